@@ -1,0 +1,64 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from hubs.admin.search import FoldedSearch
+from hubs.models import Article, Citation, Suggestion
+
+
+class CitedInline(admin.TabularInline):
+    """The statements that rest on this article; they are cited on the statement's own page."""
+
+    model = Citation
+    fields = ("statement", "quote", "locator", "level")
+    readonly_fields = fields
+    extra = 0
+    show_change_link = False
+    verbose_name_plural = "statements that rest on it"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(withdrawn=None).select_related("statement")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(FoldedSearch, SimpleHistoryAdmin):
+    list_display = ("title", "publisher", "date", "kind", "language", "has_text")
+    list_filter = ("kind", "language")
+    ordering = ("-date_first", "slug")
+    date_hierarchy = "date_first"
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "publisher", "author", "date", "language", "kind")}),
+        ("Where and when read", {"fields": ("url", "accessed", "note")}),
+        ("What we hold of it", {"fields": ("text", "sha256")}),
+    )
+    readonly_fields = ("text", "sha256")
+    inlines = (CitedInline,)
+
+    @admin.display(boolean=True, description="text held")
+    def has_text(self, article: Article) -> bool:
+        return bool(article.sha256)
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(admin.ModelAdmin):
+    """What capture proposed; to look at, not to write."""
+
+    list_display = ("article", "start", "end", "state", "statement")
+    list_filter = ("state",)
+    list_select_related = ("article", "statement")
+    search_fields = ("article__title",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

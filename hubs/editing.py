@@ -1,0 +1,231 @@
+"""The one way statements are written, whichever door they come in by.
+
+Every function is one act: atomic, keyword-only where it matters, and knows who (`by`). What the
+database cannot hold by itself, because it spans tables, is checked here and by `check_data`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from hubs.models import (
+    Change,
+    Citation,
+    Finding,
+    Initiative,
+    Nature,
+    Ranking,
+    Standing,
+    Statement,
+    Status,
+    TopicKind,
+    TopicSubject,
+    Why,
+)
+from hubs.preference import moment, weigh
+
+# What repeats on an initiative, by the topic that says it.
+STATUS, BEGAN, ENDED = "status", "began", "ended"
+
+
+class EditingError(ValueError):
+    """An act that may not be done; the message is the sentence the editor reads."""
+
+
+@dataclass
+class Publication:
+    """A statement about to become public, with the citations it rests on."""
+
+    statement: Statement
+    citations: list[Citation] = field(default_factory=list)
+    replaces: Statement | None = None
+    why: str = ""
+
+
+@transaction.atomic
+def publish_many(publications: Sequence[Publication], *, by, door: str, note: str = "") -> Change:
+    """Make statements public in one change; those that replace a live one withdraw it in the same act.
+
+    Raises EditingError, having written nothing, at the first that may not be published.
+    """
+    change = Change.objects.open(by=by, door=door, note=note)
+    for publication in publications:
+        check_can_publish(publication)
+    replaced = [p.replaces for p in publications if p.replaces]
+    _withdraw_rows(replaced, change)
+
+    drafts, fresh = [], []
+    for publication in publications:
+        statement = publication.statement
+        statement.published = change
+        if publication.replaces:
+            statement.replaces = publication.replaces
+            statement.key = publication.replaces.key
+            statement.why = publication.why
+        (drafts if statement.pk else fresh).append(statement)
+    for statement in drafts:
+        statement.save()
+    Statement.objects.bulk_create(fresh)
+
+    citations = []
+    for publication in publications:
+        for citation in publication.citations:
+            citation.statement = publication.statement
+            citation.published = change
+            if citation.pk:
+                citation.save()
+            else:
+                citations.append(citation)
+    Citation.objects.bulk_create(citations)
+
+    refresh_initiatives(p.statement.initiative_id for p in publications if p.statement.initiative_id)
+    return change
+
+
+def publish(publication: Publication, *, by, door: str, note: str = "") -> Change:
+    """Make one statement public."""
+    return publish_many([publication], by=by, door=door, note=note)
+
+
+def correct(
+    *, statement: Statement, replacement: Statement, citations: list[Citation], why: str, by, door: str, note=""
+) -> Change:
+    """Withdraw a live statement and publish its replacement under the same key, in one change."""
+    return publish(Publication(replacement, citations, statement, why), by=by, door=door, note=note)
+
+
+@transaction.atomic
+def withdraw(*, statement: Statement, reason: str, by, door: str) -> Change:
+    """Take a live statement from the public without a replacement; the reason is public."""
+    if not reason.strip():
+        raise EditingError("Say why it is withdrawn: readers see the reason.")
+    change = Change.objects.open(by=by, door=door, note=reason)
+    _withdraw_rows([statement], change)
+    if statement.initiative_id:
+        refresh_initiatives([statement.initiative_id])
+    return change
+
+
+@transaction.atomic
+def rank(*, statement: Statement, reason: str, by, door: str) -> Change:
+    """Prefer a live statement over the others of its cell, for a reason that readers can see."""
+    if not reason.strip():
+        raise EditingError("Say why it is preferred: readers see the reason.")
+    change = Change.objects.open(by=by, door=door, note=reason)
+    rivals = Statement.objects.live().filter(
+        jurisdiction=statement.jurisdiction,
+        initiative=statement.initiative,
+        topic=statement.topic,
+        series=statement.series,
+    )
+    if not rivals.filter(pk=statement.pk).exists():
+        raise EditingError(f"“{statement}” is not public, so it cannot be preferred.")
+    Ranking.objects.live().filter(statement__in=rivals).update(withdrawn=change)
+    Ranking.objects.create(statement=statement, reason=reason, published=change)
+    if statement.initiative_id:
+        refresh_initiatives([statement.initiative_id])
+    return change
+
+
+def check_can_publish(publication: Publication) -> None:
+    """Raise EditingError with the sentence to read when this may not become public."""
+    statement = publication.statement
+    topic = statement.topic
+    name = f"“{statement.key}”"
+    if statement.pk and statement.published_id:
+        raise EditingError(f"{name} is already public; correct it instead.")
+    if (topic.subject == TopicSubject.JURISDICTION) != (statement.jurisdiction_id is not None):
+        raise EditingError(f"{name}: the topic “{topic}” is about {topic.get_subject_display()}.")
+    if statement.series and statement.series.topic_id != topic.pk:
+        raise EditingError(f"{name}: the series “{statement.series}” does not belong to the topic “{topic}”.")
+    if statement.choice and statement.choice.topic_id != topic.pk:
+        raise EditingError(f"{name}: “{statement.choice}” is not a choice of the topic “{topic}”.")
+    if statement.finding == Finding.VALUE:
+        missing = {
+            TopicKind.CHOICE: statement.choice is None,
+            TopicKind.NUMBER: statement.number is None,
+            TopicKind.DATE: not statement.value_date,
+            TopicKind.PROSE: not statement.text,
+        }[TopicKind(topic.kind)]
+        if missing:
+            raise EditingError(f"{name}: the topic “{topic}” wants a {topic.get_kind_display()}.")
+    cited = publication.citations or (
+        statement.pk and Citation.objects.filter(statement=statement, withdrawn=None).exists()
+    )
+    # “Looked, not found” is our own finding: it rests on a search, not on a page.
+    sourceless = statement.standing == Standing.UNCONFIRMED or statement.finding == Finding.NOT_FOUND
+    if not cited and not sourceless:
+        raise EditingError(f"{name} has no source: cite an article, or mark it unconfirmed.")
+    if publication.replaces and publication.why not in Why.values:
+        raise EditingError(f"{name}: say whether the world changed or we corrected ourselves.")
+
+
+def can_publish(publication: Publication) -> bool:
+    try:
+        check_can_publish(publication)
+    except EditingError:
+        return False
+    return True
+
+
+def _withdraw_rows(statements: Iterable[Statement], change: Change) -> None:
+    """Withdraw live statements with their citations and rankings; refuse where one is live no more."""
+    ids = [statement.pk for statement in statements]
+    if not ids:
+        return
+    withdrawn = Statement.objects.live().filter(pk__in=ids).update(withdrawn=change)
+    if withdrawn != len(set(ids)):
+        raise EditingError("Somebody else has changed or withdrawn it meanwhile: look at it again first.")
+    Citation.objects.live().filter(statement__in=ids).update(withdrawn=change)
+    Ranking.objects.live().filter(statement__in=ids).update(withdrawn=change)
+
+
+def refresh_initiatives(initiatives: Iterable[int]) -> None:
+    """Repeat on the initiatives (by id) what their preferred statements say of status, begin and end."""
+    stale = Initiative.objects.filter(pk__in=set(initiatives))
+    changed = []
+    by_initiative: dict[int, dict[str, list[Statement]]] = {}
+    statements = Statement.objects.live().filter(
+        initiative__in=stale, topic__slug__in=(STATUS, BEGAN, ENDED)
+    )
+    for statement in statements.with_sources():
+        by_topic = by_initiative.setdefault(statement.initiative_id, {})
+        by_topic.setdefault(statement.topic.slug, []).append(statement)
+    for initiative in stale:
+        before = initiative.repeated
+        repeat_on(initiative, by_initiative.get(initiative.pk, {}))
+        if initiative.repeated != before:
+            changed.append(initiative)
+    fields = [
+        f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")
+    ]
+    Initiative.objects.bulk_update(changed, ["status", "status_observed", *fields])
+
+
+def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> None:
+    """Set the repeated columns of one initiative from its live statements by topic, without saving."""
+    status = newest_status(by_topic.get(STATUS, ()))
+    initiative.status = status.choice.code if status and status.choice else ""
+    date = moment(status) if status else None
+    initiative.status_on = date.text if date else ""
+    initiative.status_observed = bool(status) and status.nature == Nature.OBSERVED
+    for name in (BEGAN, ENDED):
+        shown = weigh(by_topic.get(name, ())).shown
+        setattr(initiative, name, shown[0].value_date if shown else "")
+    # bulk_update does not run pre_save in an order we may rely on, so the days are set here.
+    for name in ("status_on", BEGAN, ENDED):
+        Initiative._meta.get_field(name).pre_save(initiative, add=False)
+
+
+def newest_status(statements: Iterable[Statement]) -> Statement | None:
+    """The statement that says where an initiative stands: the newest accepted event or observation."""
+    shown = weigh(statements).shown
+    # Tied: an event outweighs a sighting, and what is further along outweighs what came before.
+    order = Status.values
+    return min(
+        shown,
+        key=lambda s: (s.nature != Nature.EVENT, -order.index(s.choice.code) if s.choice else 0),
+        default=None,
+    )
+

@@ -1,0 +1,98 @@
+"""What happens to every request, whatever it asks for."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from hubs.database import is_away
+from hubs.views import health
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+RETRY_AFTER = "5"  # seconds; a database that restarts is usually back by then
+
+
+def keep_resources_to_ourselves(get_response: GetResponse) -> GetResponse:
+    """Other sites may link here, not build its pages or files into theirs; a view may say otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def answer_probes(get_response: GetResponse) -> GetResponse:
+    """Health probes ask by address, not by name: answer them before anything looks at the Host header."""
+    probes = {"/healthz": health.healthz, "/readyz": health.readyz}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        probe = probes.get(request.path_info)
+        return probe(request) if probe else get_response(request)
+
+    return middleware
+
+
+def refuse_bad_bytes(get_response: GetResponse) -> GetResponse:
+    """NUL and bytes that are no UTF-8 are no honest question, and the databases disagree about them: 400."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        # In the path, Django has put bad bytes back behind percent signs; the query string is as it came.
+        query = request.META.get("QUERY_STRING", "").encode("latin-1")
+        if not (is_text(unquote_to_bytes(request.path_info)) and is_text(unquote_to_bytes(query))):
+            raise BadRequest("The address holds bytes that are no text.")
+        if request.method == "POST" and not is_text_form(request):
+            raise BadRequest("The form holds bytes that are no text.")
+        return get_response(request)
+
+    return middleware
+
+
+def is_text(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def is_text_form(request: HttpRequest) -> bool:
+    if request.content_type == "application/x-www-form-urlencoded":
+        return is_text(unquote_to_bytes(request.body))
+    # In a multipart form Django has replaced bad bytes by now; what it leaves in is NUL.
+    return not any("\0" in text for name, values in request.POST.lists() for text in (name, *values))
+
+
+def vary_on_htmx(get_response: GetResponse) -> GetResponse:
+    """Tell caches that a page and a fragment are two answers, should one address ever give both."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+class DatabaseAway:
+    """A database that is lost, locked, full or too slow is no error of the page: 503, try again.
+
+    A class, because only this form is told of what a view raised.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_away(exception):
+            return None
+        # Rendered without the request: nothing on this page may ask for a session or the database.
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})

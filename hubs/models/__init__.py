@@ -1,0 +1,68 @@
+"""What we know. Everyone else writes `from hubs.models import Initiative`."""
+
+from .alias import Alias
+from .article import Article, ArticleKind, Level
+from .change import Change, Door
+from .initiative import Category, Initiative, InitiativeQuerySet, Involvement, Participation, Role, Status
+from .jurisdiction import Jurisdiction, JurisdictionKind
+from .names import Worded, fold
+from .organisation import Organisation, OrganisationKind
+from .partial_date import PartialDate, PartialDateField
+from .statement import (
+    DATES,
+    Bound,
+    Certainty,
+    Citation,
+    Finding,
+    Nature,
+    Ranking,
+    Standing,
+    Statement,
+    Verification,
+    Why,
+)
+from .suggestion import Suggestion, SuggestionState
+from .topic import Choice, Heading, Series, Topic, TopicKind, TopicSubject
+
+__all__ = [
+    "DATES",
+    "Alias",
+    "Article",
+    "ArticleKind",
+    "Bound",
+    "Category",
+    "Certainty",
+    "Change",
+    "Choice",
+    "Citation",
+    "Door",
+    "Finding",
+    "Heading",
+    "Initiative",
+    "InitiativeQuerySet",
+    "Involvement",
+    "Jurisdiction",
+    "JurisdictionKind",
+    "Level",
+    "Nature",
+    "Organisation",
+    "OrganisationKind",
+    "PartialDate",
+    "PartialDateField",
+    "Participation",
+    "Ranking",
+    "Role",
+    "Series",
+    "Standing",
+    "Statement",
+    "Status",
+    "Suggestion",
+    "SuggestionState",
+    "Topic",
+    "TopicKind",
+    "TopicSubject",
+    "Verification",
+    "Why",
+    "Worded",
+    "fold",
+]

@@ -1,0 +1,348 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article, Level
+from .change import Change
+from .constraints import exactly_one, one_of, withdrawn_after_published
+from .initiative import Initiative
+from .jurisdiction import Jurisdiction
+from .names import fold, says
+from .partial_date import PartialDate, PartialDateField, day_column, span_constraint
+from .topic import Choice, Series, Topic
+
+DATES = ("value_date", "valid_from", "valid_until", "as_of")
+
+
+class Finding(models.TextChoices):
+    """What was found: a value, or one of the kinds of nothing that a source or a search can give."""
+
+    VALUE = "value", _("value")
+    NOT_FOUND = "not_found", _("looked, not found")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    NONE_REPORTED = "none_reported", _("none reported")
+
+
+class Bound(models.TextChoices):
+    """How a number is meant when not exactly."""
+
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("more than")
+    AT_MOST = "at_most", _("up to")
+
+
+class Standing(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    DISPUTED = "disputed", _("disputed")
+    REJECTED = "rejected", _("rejected")
+    UNCONFIRMED = "unconfirmed", _("unconfirmed")
+
+
+class Certainty(models.TextChoices):
+    STATED = "stated", _("stated")
+    REPORTED = "reported", _("reported")
+    OPINION = "opinion", _("opinion")
+
+
+class Verification(models.TextChoices):
+    """How far we checked: the core read on one page, on two or more, or not yet."""
+
+    TWO_SOURCES = "two_sources", _("two sources")
+    VERIFIED = "verified", _("read in one source")
+    UNVERIFIED = "unverified", _("not verified")
+
+
+class Nature(models.TextChoices):
+    EVENT = "event", _("event")
+    OBSERVED = "observed", _("observed")
+
+
+class Why(models.TextChoices):
+    WORLD = "world", _("the world changed")
+    US = "us", _("we corrected ourselves")
+
+
+class LiveQuerySet(models.QuerySet):
+    def live(self):
+        """Published and not withdrawn: what readers see."""
+        return self.filter(published__isnull=False, withdrawn__isnull=True)
+
+
+class StatementQuerySet(LiveQuerySet):
+    def with_sources(self):
+        """With all that a cell or receipt shows of a statement, at a fixed number of queries."""
+        return self.select_related("topic", "choice", "series", "published").prefetch_related(
+            models.Prefetch(
+                "citations", Citation.objects.live().select_related("article").defer("article__text")
+            ),
+            models.Prefetch("rankings", Ranking.objects.live()),
+        )
+
+    def found_by(self, words: str):
+        """Statements that hold the words as typed, in the text, the note or what they quote."""
+        phrase = " ".join(words.split())
+        # Two letters stand inside too many words to find anything by.
+        if len(phrase) < 3 and fold(phrase).isascii():
+            return self.none()
+        quoting = Citation.objects.live().filter(says("quote", phrase))
+        return self.filter(says("text", phrase) | says("note", phrase) | Q(pk__in=quoting.values("statement")))
+
+    def looked_at(self):
+        """Which topics have been looked at for which hub, by ids, and how many statements say that it applies."""
+        applies = models.Count("pk", filter=~Q(finding=Finding.NOT_APPLICABLE))
+        about_hubs = self.live().filter(jurisdiction__isnull=False).order_by()
+        return about_hubs.values_list("jurisdiction", "topic").annotate(applies)
+
+    def newest_first(self):
+        """By the newest day they speak of; those without one last."""
+        day = models.functions.Coalesce("as_of_first", "valid_from_first", "value_date_first")
+        return self.order_by(day.desc(nulls_last=True), "key")
+
+
+class Statement(models.Model):
+    """What sources say about a jurisdiction or an initiative on one topic, kept as said.
+
+    A fact is one about a hub, a milestone one about an initiative's status. Once published it is
+    never overwritten: a correction withdraws it and publishes its replacement under the same key.
+    """
+
+    key = models.SlugField(max_length=150, help_text="Survives corrections.")
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="statements")
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="statements")
+    finding = models.CharField(max_length=15, choices=Finding.choices, default=Finding.VALUE)
+
+    text = models.TextField("as said", blank=True)
+    text_language = models.CharField("its language", max_length=10, blank=True, default="en")
+    number = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    number_high = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True, help_text="Upper end of a range."
+    )
+    bound = models.CharField(max_length=8, choices=Bound.choices, blank=True)
+    choice = models.ForeignKey(Choice, models.PROTECT, null=True, blank=True, related_name="statements")
+    value_date = PartialDateField("date", help_text="The answer to a date topic, or the day of an event.")
+    value_date_first = day_column()
+    value_date_last = day_column()
+
+    valid_from = PartialDateField("true from")
+    valid_from_first = day_column()
+    valid_from_last = day_column()
+    valid_until = PartialDateField("true until")
+    valid_until_first = day_column()
+    valid_until_last = day_column()
+    as_of = PartialDateField("seen on", help_text="The day it refers to or was last seen true.")
+    as_of_first = day_column()
+    as_of_last = day_column()
+
+    nature = models.CharField(max_length=8, choices=Nature.choices, default=Nature.OBSERVED)
+    standing = models.CharField(max_length=11, choices=Standing.choices, default=Standing.ACCEPTED)
+    planned = models.BooleanField(default=False, help_text="Lies in the future of its source.")
+    certainty = models.CharField(max_length=8, choices=Certainty.choices, default=Certainty.STATED)
+    verification = models.CharField(
+        max_length=11, choices=Verification.choices, default=Verification.UNVERIFIED
+    )
+    method = models.CharField(
+        max_length=300, blank=True, help_text="What exactly was counted, as the source has it."
+    )
+    break_before = models.BooleanField(
+        default=False, help_text="Counted differently from the value before it in its series."
+    )
+    note = models.TextField(blank=True, help_text="Readers see it under the value.")
+
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    why = models.CharField(max_length=5, choices=Why.choices, blank=True)
+    published = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="published_statements"
+    )
+    withdrawn = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="withdrawn_statements"
+    )
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("key", "pk")
+        indexes = (
+            models.Index(fields=("jurisdiction", "topic"), name="statement_of_hub_on_topic"),
+            models.Index(fields=("initiative", "topic"), name="statement_of_initiative_on"),
+        )
+        constraints = (
+            exactly_one("statement", "jurisdiction", "initiative"),
+            *(
+                one_of("statement", field, choices, blank=blank)
+                for field, choices, blank in (
+                    ("finding", Finding, False),
+                    ("bound", Bound, True),
+                    ("nature", Nature, False),
+                    ("standing", Standing, False),
+                    ("certainty", Certainty, False),
+                    ("verification", Verification, False),
+                    ("why", Why, True),
+                )
+            ),
+            *(span_constraint("statement", name) for name in DATES),
+            models.CheckConstraint(
+                condition=(
+                    Q(finding=Finding.VALUE)
+                    & (Q(number__isnull=False) | Q(choice__isnull=False) | ~Q(value_date="") | ~Q(text=""))
+                )
+                | (~Q(finding=Finding.VALUE) & Q(number__isnull=True, choice__isnull=True, value_date="")),
+                name="statement_value_fits_its_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(series__isnull=False),
+                name="statement_number_belongs_to_a_series",
+            ),
+            models.CheckConstraint(
+                condition=Q(number_high__isnull=True)
+                | Q(number__isnull=False, number_high__gt=F("number"), bound=""),
+                name="statement_range_goes_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(bound="") | Q(number__isnull=False), name="statement_bound_needs_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from="")
+                | Q(valid_until="")
+                | Q(valid_from_first__lte=F("valid_until_last")),
+                name="statement_true_from_before_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, why="") | (Q(replaces__isnull=False) & ~Q(why="")),
+                name="statement_correction_says_why",
+            ),
+            withdrawn_after_published("statement"),
+            models.UniqueConstraint(
+                fields=("key",),
+                condition=Q(published__isnull=False, withdrawn__isnull=True),
+                name="statement_one_live_per_key",
+            ),
+        )
+
+    def __str__(self):
+        return self.key
+
+    def get_absolute_url(self):
+        """The receipt of its cell, or the page of its initiative."""
+        if self.initiative:
+            return f"{self.initiative.get_absolute_url()}#{self.key}"
+        parts = [self.jurisdiction.slug, self.topic.slug, *([self.series.slug] if self.series else [])]
+        return f"{reverse('receipt', args=parts)}#{self.key}"
+
+    def partial(self, name: str) -> PartialDate | None:
+        """One of DATES as a PartialDate, if given."""
+        text = getattr(self, name)
+        if not text:
+            return None
+        return PartialDate(text, getattr(self, f"{name}_first"), getattr(self, f"{name}_last"))
+
+    @property
+    def subject(self) -> Jurisdiction | Initiative:
+        return self.jurisdiction or self.initiative
+
+
+class CitationQuerySet(LiveQuerySet):
+    def public(self):
+        """Live citations of live statements: what readers may follow."""
+        return self.live().filter(statement__published__isnull=False, statement__withdrawn__isnull=True)
+
+    def of_article(self, article: Article):
+        """What rests on an article, passages in the order of its text, with all that a note beside it shows."""
+        return (
+            self.public()
+            .filter(article=article)
+            .select_related(
+                *("statement__topic", "statement__choice", "statement__series"),
+                *("statement__jurisdiction", "statement__initiative"),
+            )
+            .order_by(F("start").asc(nulls_last=True), "end", "statement__key")
+        )
+
+
+class Citation(models.Model):
+    """Ties a statement to an article.
+
+    Holds exact words with their character range in the stored text; or a locator; or nothing
+    more than that the page was read on the article's access day, wording not held.
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="citations")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="citations")
+    quote = models.TextField(blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True, help_text="Exclusive.")
+    locator = models.CharField(max_length=200, blank=True, help_text="As page 12, or section 4.2.")
+    level = models.CharField(max_length=8, choices=Level.choices)
+    published = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="published_citations"
+    )
+    withdrawn = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="withdrawn_citations"
+    )
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            one_of("citation", "level", Level),
+            models.CheckConstraint(
+                condition=Q(quote="", start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__gt=F("start"), quote__length=F("end") - F("start")),
+                name="citation_quote_has_its_range",
+            ),
+            withdrawn_after_published("citation"),
+            models.UniqueConstraint(
+                fields=("statement", "article"),
+                condition=Q(start__isnull=True, withdrawn__isnull=True),
+                name="citation_once_per_article",
+            ),
+            models.UniqueConstraint(
+                fields=("statement", "article", "start"),
+                condition=Q(start__isnull=False, withdrawn__isnull=True),
+                name="citation_once_per_passage",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.statement} ← {self.article}"
+
+    @property
+    def quote_found(self) -> bool:
+        """Whether the words still stand at their place in the stored text; never a near match."""
+        return bool(self.quote) and self.article.text[self.start : self.end] == self.quote
+
+
+class Ranking(models.Model):
+    """An editor's reason for preferring one statement over the others of its cell. Append-only."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="rankings")
+    reason = models.TextField()
+    published = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="published_rankings"
+    )
+    withdrawn = models.ForeignKey(
+        Change, models.PROTECT, null=True, blank=True, related_name="withdrawn_rankings"
+    )
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(reason__length__gt=0), name="ranking_has_a_reason"),
+            withdrawn_after_published("ranking"),
+            models.UniqueConstraint(
+                fields=("statement",),
+                condition=Q(published__isnull=False, withdrawn__isnull=True),
+                name="ranking_once_per_statement",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.statement} preferred"

@@ -1,0 +1,204 @@
+"""Which of several statements a cell shows, and which of the others disagree with it.
+
+The rule: an explicit ranking; else the newest accepted, not planned date; then finer precision;
+then verification; then evidence level. Still tied with different values: none is preferred and
+all are shown. Never by id.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from hubs.models import Bound, Finding, Level, PartialDate, Standing, Statement, TopicKind, Verification
+
+# How far “about” reaches on either side when two figures are held against each other.
+ABOUT = Decimal("0.1")
+
+VERIFICATIONS = (Verification.TWO_SOURCES, Verification.VERIFIED, Verification.UNVERIFIED)
+LEVELS = (Level.OFFICIAL, Level.NAMED, Level.PRESS, Level.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The statements of one cell, sorted by what a reader is told about them.
+
+    `shown` is what stands large: one statement, or several that are tied with different values.
+    `agreeing` and `differing` are accepted or disputed and speak of the same time; `earlier` are
+    history; the last three are listed apart and never count as disagreement.
+    """
+
+    shown: tuple[Statement, ...] = ()
+    agreeing: tuple[Statement, ...] = ()
+    differing: tuple[Statement, ...] = ()
+    earlier: tuple[Statement, ...] = ()
+    planned: tuple[Statement, ...] = ()
+    rejected: tuple[Statement, ...] = ()
+    unconfirmed: tuple[Statement, ...] = ()
+
+    @property
+    def preferred(self) -> Statement | None:
+        """The one statement that stands for the cell, if one does."""
+        return self.shown[0] if len(self.shown) == 1 else None
+
+    @property
+    def differing_sources(self) -> int:
+        """Distinct articles behind the unequal values, the shown ones included; 0 where none differ."""
+        unequal = (*self.shown, *self.agreeing, *self.differing)
+        if not self.differing and len(self.shown) < 2:
+            return 0
+        return len({citation.article_id for statement in unequal for citation in statement.citations.all()})
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.shown, self.agreeing, self.differing, self.earlier)
+            + (self.planned, self.rejected, self.unconfirmed)
+        )
+
+
+def weigh(statements: Iterable[Statement]) -> Weighed:
+    """Sort live statements of one subject on one topic (and, for figures, in one series).
+
+    Each needs its topic, citations with articles, and live rankings loaded (`with_sources()`).
+    """
+    statements = list(statements)
+    # A ranking settles a cell whatever the standing of the statement it prefers.
+    ranked = [s for s in statements if s.rankings.all()]
+    counted = [s for s in statements if s.standing in (Standing.ACCEPTED, Standing.DISPUTED)]
+    current = [s for s in counted if not s.planned]
+    planned = [s for s in counted if s.planned]
+    rejected = [s for s in statements if s.standing == Standing.REJECTED]
+    unconfirmed = [s for s in statements if s.standing == Standing.UNCONFIRMED]
+
+    accepted = [s for s in current if s.standing == Standing.ACCEPTED]
+    candidates = ranked or accepted or current or planned
+    if not candidates:
+        return Weighed(rejected=_newest_first(rejected), unconfirmed=_newest_first(unconfirmed))
+
+    _, best = next(groupby(sorted(candidates, key=_preference), key=_preference))
+    shown = _distinct(list(best))
+    rest = [s for s in (planned if shown[0] in planned else current) if s not in shown]
+    agreeing, differing, earlier = [], [], []
+    for statement in rest:
+        together = [s for s in shown if same_time(s, statement)]
+        if not together:
+            earlier.append(statement)
+        elif any(same_value(s, statement) is not False for s in together):
+            agreeing.append(statement)
+        else:
+            differing.append(statement)
+    return Weighed(
+        shown=tuple(shown),
+        agreeing=_newest_first(agreeing),
+        differing=_newest_first(differing),
+        earlier=_newest_first(earlier),
+        planned=_newest_first(s for s in planned if s not in shown and s not in rest),
+        rejected=_newest_first(s for s in rejected if s not in shown),
+        unconfirmed=_newest_first(s for s in unconfirmed if s not in shown),
+    )
+
+
+def moment(statement: Statement) -> PartialDate | None:
+    """The newest date a statement speaks for: last seen, else true since, else the day of the event."""
+    return (
+        statement.partial("as_of")
+        or statement.partial("valid_from")
+        # The answer to a date topic is not the day somebody looked.
+        or (None if statement.topic.kind == TopicKind.DATE else statement.partial("value_date"))
+    )
+
+
+def same_time(a: Statement, b: Statement) -> bool:
+    """Whether two statements speak of overlapping time; one without a date may speak of any."""
+    spans = [_span(s) for s in (a, b)]
+    if None in spans:
+        return True
+    (first_a, last_a), (first_b, last_b) = spans
+    return first_a <= last_b and first_b <= last_a
+
+
+def same_value(a: Statement, b: Statement) -> bool | None:
+    """Whether two statements on one topic say the same; None where that cannot be told."""
+    if a.finding != Finding.VALUE or b.finding != Finding.VALUE:
+        return a.finding == b.finding
+    match a.topic.kind:
+        case TopicKind.CHOICE:
+            return a.choice_id == b.choice_id
+        case TopicKind.NUMBER:
+            return _same_number(a, b)
+        case TopicKind.DATE:
+            date_a, date_b = a.partial("value_date"), b.partial("value_date")
+            if date_a is None or date_b is None:
+                return None
+            if not date_a.could_be(date_b):
+                return False
+            return True if date_a.precision == date_b.precision == "day" else None
+        case _:
+            return " ".join(a.text.casefold().split()) == " ".join(b.text.casefold().split())
+
+
+def _same_number(a: Statement, b: Statement) -> bool | None:
+    if a.series_id != b.series_id or a.number is None or b.number is None:
+        return None
+    (low_a, high_a), (low_b, high_b) = _reach(a), _reach(b)
+    if (high_a is not None and high_a < low_b) or (high_b is not None and high_b < low_a):
+        return False
+    return True if low_a == high_a == low_b == high_b else None
+
+
+def _reach(statement: Statement) -> tuple[Decimal, Decimal | None]:
+    """The numbers a figure may stand for, from lowest to highest; None for no upper end."""
+    number = statement.number
+    assert number is not None
+    match statement.bound:
+        case Bound.AT_LEAST:
+            return number, None
+        case Bound.AT_MOST:
+            return Decimal("-Infinity"), number
+        case Bound.ABOUT:
+            margin = abs(number) * ABOUT
+            return number - margin, number + margin
+        case _:
+            return number, statement.number_high or number
+
+
+def _span(statement: Statement):
+    """First and last day of the time a statement speaks of, or None."""
+    dates = [d for d in (statement.partial("valid_from"), statement.partial("as_of")) if d]
+    if not dates and (date := moment(statement)):
+        dates = [date]
+    if not dates:
+        return None
+    first, last = min(d.first for d in dates), max(d.last for d in dates)
+    until = statement.partial("valid_until")
+    return first, max(first, min(last, until.last)) if until else last
+
+
+def _preference(statement: Statement) -> tuple:
+    date = moment(statement)
+    value = statement.partial("value_date")
+    levels = [LEVELS.index(Level(c.level)) for c in statement.citations.all()]
+    return (
+        (0, -date.first.toordinal(), -date.fineness) if date else (1, 0, 0),
+        # Between dates that could be the same day, the finer one says more.
+        -value.fineness if value else 0,
+        VERIFICATIONS.index(Verification(statement.verification)),
+        min(levels, default=len(LEVELS)),
+    )
+
+
+def _distinct(tied: Sequence[Statement]) -> list[Statement]:
+    """One statement per value, in an order that does not hang on the database."""
+    kept: list[Statement] = []
+    for statement in sorted(tied, key=lambda s: s.key):
+        if not any(same_value(other, statement) is True for other in kept):
+            kept.append(statement)
+    return kept
+
+
+def _newest_first(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    def key(statement: Statement):
+        date = moment(statement) or statement.partial("value_date")
+        return (0, *date.newest_first, statement.key) if date else (1, 0, 0, "", statement.key)
+
+    return tuple(sorted(statements, key=key))

@@ -1,0 +1,181 @@
+"""How values look on a page. Display only: no tag or filter here asks the database for anything."""
+
+import datetime
+from decimal import Decimal
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.comparison import Cell
+from hubs.models import Bound, PartialDate, Series, Statement, Worded
+from hubs.selection import Selection, Show
+
+register = template.Library()
+
+# A date is never broken over two lines.
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@register.filter
+def short_date(date: PartialDate | datetime.date | None) -> str:
+    """28 Feb 2019, Feb 2019, Q1 2019, first half of 2019 or 2019: as precise as known, never padded."""
+    if date is None:
+        return ""
+    if isinstance(date, datetime.date):
+        date = PartialDate(date.isoformat()[:10], date, date)
+    year, month = date.text[:4], MONTHS[date.first.month - 1]
+    match date.precision:
+        case "day":
+            text = f"{date.first.day} {month} {year}"
+        case "month":
+            text = f"{month} {year}"
+        case "quarter":
+            text = f"{date.text[5:]} {year}"
+        case "half":
+            half = _("first half of %s") if date.text.endswith("1") else _("second half of %s")
+            text = half % year
+        case _:
+            text = year
+    return text.replace(" ", NO_BREAK)
+
+
+@register.filter
+def figure(number: Decimal | None) -> str:
+    """A number with thousands separated and without zeros nobody counted."""
+    if number is None:
+        return ""
+    plain = number.normalize()
+    places = max(0, -int(plain.as_tuple().exponent))
+    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def ordinal(number: Decimal | int) -> str:
+    """1st, 2nd, 3rd, 11th: how a rank is read."""
+    whole = int(number)
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th") if whole % 100 not in (11, 12, 13) else "th"
+    return f"{whole}{suffix}"
+
+
+@register.filter
+def as_figure(statement: Statement) -> str:
+    """The number of a statement as read: `more than 4,000`, `3 to 4`, `1st`; its unit stands in the row."""
+    series: Series = statement.series
+    if series.unit == "rank":
+        return ordinal(statement.number)
+    text = figure(statement.number)
+    if statement.number_high is not None:
+        text = _("%(low)s to %(high)s") % {"low": text, "high": figure(statement.number_high)}
+    if series.unit == "percent":
+        text += "%"
+    return text
+
+
+@register.filter
+def bound_word(statement: Statement) -> str:
+    """The small word before a number that is not meant exactly."""
+    return str(Bound(statement.bound).label) if statement.bound else ""
+
+
+@register.filter
+def worded(text: Worded | None) -> str:
+    """Text in a span that says its language, so that fonts and speech follow it."""
+    return format_html('<span lang="{}">{}</span>', text.lang, text.text) if text else ""
+
+
+@register.filter
+def partial(statement: Statement, name: str) -> PartialDate | None:
+    """One of a statement's dates: `value_date`, `valid_from`, `valid_until` or `as_of`."""
+    return statement.partial(name)
+
+
+@register.simple_tag
+def compare_url(selection: Selection, name: str = "compare") -> str:
+    """The address of a selection (or, by the name of another view, of its file)."""
+    query = selection.query
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+@register.simple_tag
+def url_adding(selection: Selection, hub: str) -> str:
+    return compare_url(selection.adding(hub))
+
+
+@register.simple_tag
+def url_without(selection: Selection, hub: str) -> str:
+    """The comparison without a hub; the page offers to undo it."""
+    place = selection.hubs.index(hub)
+    query = selection.without(hub).query
+    return f"{reverse('compare')}?{query}{'&' if query else ''}removed={hub}.{place}"
+
+
+@register.simple_tag
+def url_moving(selection: Selection, hub: str, step: int) -> str:
+    return compare_url(selection.moving(hub, step))
+
+
+@register.simple_tag
+def url_showing(selection: Selection, show: str) -> str:
+    return compare_url(selection.showing(Show(show)))
+
+
+@register.simple_tag
+def receipt_url(cell: Cell, name: str = "receipt") -> str:
+    """The address of a cell's receipt: the page, or with `receipt_fragment` what opens in place."""
+    parts = [cell.hub.slug, cell.topic.slug]
+    if cell.series:
+        parts.append(cell.series.slug)
+    return reverse(name, args=parts)
+
+
+# The parts of the site, with the name of the view each begins at.
+SECTIONS = (
+    (gettext_lazy("Compare"), "home"),
+    (gettext_lazy("Hubs"), "hub_list"),
+    (gettext_lazy("Initiatives"), "initiative_list"),
+    (gettext_lazy("Topics"), "topic_list"),
+    (gettext_lazy("Articles"), "article_list"),
+    (gettext_lazy("Data"), "data"),
+)
+
+
+@register.inclusion_tag("_sections.html", takes_context=True)
+def sections(context) -> dict:
+    """The navigation: each part of the site and whether the reader is in it."""
+    here = context["request"].path
+    found = []
+    for label, name in SECTIONS:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        inside = here.startswith(reverse("compare") if name == "home" else address)
+        found.append((label, address, "page" if here == address else "true" if inside else ""))
+    return {"sections": found}
+
+
+@register.tag
+def capture(parser, token):
+    """`{% capture as name %}...{% endcapture %}`: keep what is rendered, so that a page can say it twice."""
+    try:
+        _tag, _as, name = token.split_contents()
+    except ValueError:
+        raise template.TemplateSyntaxError("Write {% capture as name %}.") from None
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+class CaptureNode(template.Node):
+    def __init__(self, nodelist, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context) -> str:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())
+        return ""

@@ -1,0 +1,119 @@
+"""What stands beside the list of initiatives: filters with counts, what is chosen, and what to loosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hubs.forms import InitiativeFilter
+from hubs.models import Category, Initiative, Jurisdiction, Status
+
+# How high the highest bar of the years stands.
+BAR = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a filter: how many initiatives it would find beside the other filters."""
+
+    code: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year and its bar: where it stands and how high it is."""
+
+    year: int
+    count: int
+    place: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        return BAR - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Every filter with its values; each counts with the other filters applied, not with itself."""
+
+    hubs: list[Value]
+    categories: list[Value]
+    statuses: list[Value]
+    years: list[Year]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing the reader asked for, and the query string without it."""
+
+    label: str
+    query: str
+    # Found without it; counted only where nothing is found with it.
+    count: int | None = None
+
+
+def count_filters(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> Filters:
+    """What each value of each filter would find, at one query a filter."""
+    everything = Initiative.objects.all()
+    by_hub = asked.apply(everything, but="hub").count_by_hub()
+    by_category = asked.apply(everything, but="category").count_by("category")
+    by_status = asked.apply(everything, but="status").count_by("status")
+    by_year = asked.apply(everything, but="year").count_by("began_first__year")
+    listed = [Value(h.slug, h.name_en, by_hub.get(h.slug, 0), h.slug in asked.hubs) for h in hubs]
+    return Filters(
+        hubs=sorted(listed, key=lambda value: (not value.chosen, -value.count, value.label)),
+        categories=_values(Category, by_category, asked.categories),
+        statuses=_values(Status, by_status, asked.statuses),
+        years=_years(by_year, asked),
+        undated=by_year.get(None, 0),
+    )
+
+
+def _values(choices, counts: dict[str, int], chosen: tuple[str, ...]) -> list[Value]:
+    return [Value(code, str(label), counts.get(code, 0), code in chosen) for code, label in choices.choices]
+
+
+def _years(counts: dict[int | None, int], asked: InitiativeFilter) -> list[Year]:
+    """Every year from the first to the last that is known or asked for, empty ones included."""
+    # An asked year far from all data would make an axis of gaps, so it stands at the end only.
+    known = sorted(year for year in counts if year)
+    asked_for = {year for year in (asked.since, asked.until) if year}
+    span = set(range(known[0], known[-1] + 1)) if known else set()
+    highest = max(counts.values(), default=0)
+    return [
+        Year(year, count, place, -(-count * BAR // highest) if highest else 0)
+        for place, year in enumerate(sorted(span | asked_for))
+        for count in (counts.get(year, 0),)
+    ]
+
+
+def chips(asked: InitiativeFilter, hubs: Sequence[Jurisdiction], *, counted: bool = False) -> list[Chip]:
+    """Everything asked for, each with a way to be without it; `counted` says how many that would find."""
+    names = {hub.slug: hub.name_en for hub in hubs}
+    labels = {
+        "q": lambda value: f"“{value}”",
+        "hub": names.__getitem__,
+        "category": lambda value: str(Category(value).label),
+        "status": lambda value: str(Status(value).label),
+        "since": lambda value: _("since %s") % value,
+        "until": lambda value: _("until %s") % value,
+    }
+    if not counted:
+        return [
+            Chip(labels[parameter](value), asked.without(parameter, value))
+            for parameter, values in asked.conditions.items()
+            for value in values
+        ]
+    return [
+        Chip(
+            ", ".join(labels[parameter](value) for value in values),
+            asked.without(parameter),
+            asked.apply(Initiative.objects.all(), but=parameter).count(),
+        )
+        for parameter, values in asked.conditions.items()
+    ]

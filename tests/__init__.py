@@ -1,0 +1,1 @@
+"""Mirrors hubs/: what a module promises is tested under the same name."""

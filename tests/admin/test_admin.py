@@ -1,0 +1,102 @@
+"""Every model in the admin, usable; what is public cannot be overwritten there."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from hubs.models import Alias, Change, Statement
+from tests.factories import (
+    cite,
+    make_article,
+    make_hub,
+    make_initiative,
+    make_organisation,
+    make_series,
+    make_statement,
+    make_topic,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    """One of each, so that every list and form has something to show."""
+    hub = make_hub("Hong Kong", name_zh_hant="香港")
+    body = make_organisation("Securities and Futures Commission", name_zh_hant="證券及期貨事務監察委員會", slug="sfc")
+    Alias.objects.create(text="香港證監會", organisation=body)
+    topic = make_topic("stage", kind="choice", choices=("pilot",))
+    number = make_topic("count", kind="number")
+    publish(hub, topic, "pilot", key="public-fact")
+    publish(hub, number, 3, series=make_series(number))
+    initiative = make_initiative(hub=hub, lead=body)
+    publish(initiative, make_topic("began", subject="initiative"), "2016")
+    draft = make_statement(hub, topic, "pilot", key="draft-fact", as_of="2020")
+    draft.save()
+    cite(make_article("source"), statement=draft).save()
+
+
+def registered():
+    # What belongs to one parent is entered on the parent's page.
+    inline = {"alias", "participation", "involvement"}
+    names = {model._meta.model_name for model in apps.get_app_config("hubs").get_models()}
+    return sorted(name for name in names - inline if not name.startswith(("historical", "starterrow")))
+
+
+@pytest.mark.parametrize("model", registered())
+def test_every_model_lists_searches_and_opens(admin_client, cast, model):
+    model_admin = admin.site._registry[apps.get_model("hubs", model)]
+    changelist = reverse(f"admin:hubs_{model}_changelist")
+    assert admin_client.get(changelist).status_code == 200
+    assert model_admin.search_fields
+    assert admin_client.get(changelist, {"q": "hong kong"}).status_code == 200
+    for record in model_admin.model.objects.all():
+        page = admin_client.get(reverse(f"admin:hubs_{model}_change", args=[record.pk]))
+        assert page.status_code == 200
+        if hasattr(record, "get_absolute_url") and model != "statement":
+            assert "viewsitelink" in page.content.decode()
+    add = admin_client.get(reverse(f"admin:hubs_{model}_add"))
+    assert add.status_code in (200, 403)
+
+
+@pytest.mark.parametrize("words", ["SFC", "香港證監會", "香港证监会", "證券及期貨", "futures commission"])
+def test_autocomplete_knows_every_name_in_every_script(admin_client, cast, words):
+    answer = admin_client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "hubs", "model_name": "involvement", "field_name": "organisation", "term": words},
+    )
+    assert [result["text"] for result in answer.json()["results"]] == ["Securities and Futures Commission"]
+
+
+def test_a_draft_is_published_through_editing_and_then_cannot_be_overwritten(admin_client, admin_user, cast):
+    draft = Statement.objects.get(key="draft-fact")
+    before = Change.objects.count()
+
+    admin_client.post(
+        reverse("admin:hubs_statement_changelist"), {"action": "publish_drafts", "_selected_action": [draft.pk]}
+    )
+
+    draft.refresh_from_db()
+    assert draft.published.by == admin_user
+    assert draft.published.door == "admin"
+    assert Change.objects.count() == before + 1
+    page = admin_client.get(reverse("admin:hubs_statement_change", args=[draft.pk]))
+    assert draft.get_absolute_url() in page.content.decode()
+    refused = admin_client.post(reverse("admin:hubs_statement_change", args=[draft.pk]), {"key": "mine"})
+    assert refused.status_code == 403
+    assert admin_client.post(reverse("admin:hubs_statement_delete", args=[draft.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_what_may_not_be_published_says_why_and_stays_a_draft(admin_client, cast):
+    draft = make_statement(Statement.objects.first().jurisdiction, Statement.objects.first().topic, "pilot", key="bare")
+    draft.save()
+    answer = admin_client.post(
+        reverse("admin:hubs_statement_changelist"),
+        {"action": "publish_drafts", "_selected_action": [draft.pk]},
+        follow=True,
+    )
+    assert "has no source" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.published is None
