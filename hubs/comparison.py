@@ -14,7 +14,6 @@ from hubs.models import (
     Article,
     Category,
     Change,
-    Finding,
     Heading,
     Initiative,
     Jurisdiction,
@@ -212,7 +211,9 @@ def build_comparison(selection: Selection) -> Comparison:
     """Compare the hubs of a selection (slugs that exist) in a fixed number of queries."""
     hubs = Jurisdiction.objects.in_order(selection.hubs)
     rows = _rows(hubs, selection) if selection.wants_facts else []
-    initiative_rows, initiatives = _initiative_rows(hubs, selection) if selection.wants_initiatives else ([], [])
+    initiative_rows, initiatives = (
+        _initiative_rows(hubs, selection) if selection.wants_initiatives else ([], [])
+    )
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     shown = [row for row in rows if selection.show == Show.ALL or row.verdict == selection.show.value]
     _number_notes(shown)
@@ -228,9 +229,7 @@ def build_comparison(selection: Selection) -> Comparison:
         initiative_rows=initiative_rows,
         figures=[
             FigureGroup(topic, list(members))
-            for topic, members in groupby(
-                (row for row in shown if row.series), key=lambda row: row.topic
-            )
+            for topic, members in groupby((row for row in shown if row.series), key=lambda row: row.topic)
         ],
         counts=counts,
         version=Change.objects.newest(),
@@ -276,9 +275,7 @@ def _rows(hubs: Sequence[Jurisdiction], selection: Selection) -> list[Row]:
             if any((hub.pk, topic.pk, series.pk) in held for hub in hubs)
         ]
         for series in shown:
-            cells = [
-                _cell(hub, topic, series, held, _other_series(held, hub, topic, series)) for hub in hubs
-            ]
+            cells = [_cell(hub, topic, series, held, _other_series(held, hub, topic, series)) for hub in hubs]
             figures.append(_row(topic, series, cells, counted_differently=len(shown) > 1))
     return facts + figures
 
@@ -322,7 +319,7 @@ def _other_series(held: Held, hub: Jurisdiction, topic: Topic, series: Series | 
     return tuple(s for s in topic.series.all() if (hub.pk, topic.pk, s.pk) in held)
 
 
-def _row(topic: Topic, series: Series | None, cells: list[Cell], *, counted_differently=False) -> Row:
+def _row(topic: Topic, series: Series | None, cells: list[Cell], *, counted_differently: bool = False) -> Row:
     verdict, reason = judge(topic, cells)
     return Row(topic, series, tuple(cells), verdict, reason, counted_differently)
 

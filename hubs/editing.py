@@ -7,6 +7,7 @@ database cannot hold by itself, because it spans tables, is checked here and by 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from hubs.models import (
@@ -22,8 +23,12 @@ from hubs.models import (
     TopicKind,
     TopicSubject,
     Why,
+    fill_days,
 )
 from hubs.preference import moment, weigh
+
+# The person who acts; nobody, when a command runs by itself.
+Editor = AbstractBaseUser | None
 
 # What repeats on an initiative, by the topic that says it.
 STATUS, BEGAN, ENDED = "status", "began", "ended"
@@ -44,7 +49,7 @@ class Publication:
 
 
 @transaction.atomic
-def publish_many(publications: Sequence[Publication], *, by, door: str, note: str = "") -> Change:
+def publish_many(publications: Sequence[Publication], *, by: Editor, door: str, note: str = "") -> Change:
     """Make statements public in one change; those that replace a live one withdraw it in the same act.
 
     Raises EditingError, having written nothing, at the first that may not be published.
@@ -55,7 +60,8 @@ def publish_many(publications: Sequence[Publication], *, by, door: str, note: st
     replaced = [p.replaces for p in publications if p.replaces]
     _withdraw_rows(replaced, change)
 
-    drafts, fresh = [], []
+    drafts: list[Statement] = []
+    fresh: list[Statement] = []
     for publication in publications:
         statement = publication.statement
         statement.published = change
@@ -83,20 +89,27 @@ def publish_many(publications: Sequence[Publication], *, by, door: str, note: st
     return change
 
 
-def publish(publication: Publication, *, by, door: str, note: str = "") -> Change:
+def publish(publication: Publication, *, by: Editor, door: str, note: str = "") -> Change:
     """Make one statement public."""
     return publish_many([publication], by=by, door=door, note=note)
 
 
 def correct(
-    *, statement: Statement, replacement: Statement, citations: list[Citation], why: str, by, door: str, note=""
+    *,
+    statement: Statement,
+    replacement: Statement,
+    citations: list[Citation],
+    why: str,
+    by: Editor,
+    door: str,
+    note: str = "",
 ) -> Change:
     """Withdraw a live statement and publish its replacement under the same key, in one change."""
     return publish(Publication(replacement, citations, statement, why), by=by, door=door, note=note)
 
 
 @transaction.atomic
-def withdraw(*, statement: Statement, reason: str, by, door: str) -> Change:
+def withdraw(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Take a live statement from the public without a replacement; the reason is public."""
     if not reason.strip():
         raise EditingError("Say why it is withdrawn: readers see the reason.")
@@ -108,7 +121,7 @@ def withdraw(*, statement: Statement, reason: str, by, door: str) -> Change:
 
 
 @transaction.atomic
-def rank(*, statement: Statement, reason: str, by, door: str) -> Change:
+def rank(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Prefer a live statement over the others of its cell, for a reason that readers can see."""
     if not reason.strip():
         raise EditingError("Say why it is preferred: readers see the reason.")
@@ -186,9 +199,7 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
     stale = Initiative.objects.filter(pk__in=set(initiatives))
     changed = []
     by_initiative: dict[int, dict[str, list[Statement]]] = {}
-    statements = Statement.objects.live().filter(
-        initiative__in=stale, topic__slug__in=(STATUS, BEGAN, ENDED)
-    )
+    statements = Statement.objects.live().filter(initiative__in=stale, topic__slug__in=(STATUS, BEGAN, ENDED))
     for statement in statements.with_sources():
         by_topic = by_initiative.setdefault(statement.initiative_id, {})
         by_topic.setdefault(statement.topic.slug, []).append(statement)
@@ -197,9 +208,7 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
         repeat_on(initiative, by_initiative.get(initiative.pk, {}))
         if initiative.repeated != before:
             changed.append(initiative)
-    fields = [
-        f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")
-    ]
+    fields = [f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")]
     Initiative.objects.bulk_update(changed, ["status", "status_observed", *fields])
 
 
@@ -209,13 +218,13 @@ def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> N
     initiative.status = status.choice.code if status and status.choice else ""
     date = moment(status) if status else None
     initiative.status_on = date.text if date else ""
-    initiative.status_observed = bool(status) and status.nature == Nature.OBSERVED
+    initiative.status_observed = status is not None and status.nature == Nature.OBSERVED
     for name in (BEGAN, ENDED):
         shown = weigh(by_topic.get(name, ())).shown
         setattr(initiative, name, shown[0].value_date if shown else "")
-    # bulk_update does not run pre_save in an order we may rely on, so the days are set here.
+    # bulk_update does not fill the days as saving does.
     for name in ("status_on", BEGAN, ENDED):
-        Initiative._meta.get_field(name).pre_save(initiative, add=False)
+        fill_days(initiative, name)
 
 
 def newest_status(statements: Iterable[Statement]) -> Statement | None:
@@ -228,4 +237,3 @@ def newest_status(statements: Iterable[Statement]) -> Statement | None:
         key=lambda s: (s.nature != Nature.EVENT, -order.index(s.choice.code) if s.choice else 0),
         default=None,
     )
-

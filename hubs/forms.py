@@ -275,7 +275,9 @@ class InitiativeFilter:
         """The parameters that say something, in the order the address has them, with their values."""
         years = {name: (str(year),) for name, year in (("since", self.since), ("until", self.until)) if year}
         named = {"q": (self.words,) if self.words else (), "hub": self.hubs, "category": self.categories}
-        return {name: values for name, values in (named | {"status": self.statuses}).items() if values} | years
+        return {
+            name: values for name, values in (named | {"status": self.statuses}).items() if values
+        } | years
 
     @property
     def query(self) -> str:
@@ -291,7 +293,7 @@ class InitiativeFilter:
         return urlencode(kept, doseq=True)
 
     def apply(self, initiatives: InitiativeQuerySet, *, but: str = "") -> InitiativeQuerySet:
-        """The initiatives that fit; `but` leaves out one condition (`year` stands for since and until)."""
+        """The initiatives that fit; `but` leaves out one parameter (`year` stands for since and until)."""
         if self.words and but != "q":
             initiatives = initiatives.found_by(self.words)
         if self.hubs and but != "hub":
@@ -300,9 +302,9 @@ class InitiativeFilter:
             initiatives = initiatives.filter(category__in=self.categories)
         if self.statuses and but != "status":
             initiatives = initiatives.filter(status__in=self.statuses)
-        if but != "year":
-            initiatives = initiatives.begun_between(self.since, self.until)
-        return initiatives
+        since = None if but in ("since", "year") else self.since
+        until = None if but in ("until", "year") else self.until
+        return initiatives.begun_between(since, until)
 
 
 class InitiativeFilterForm(AddressForm):

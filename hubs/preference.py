@@ -5,6 +5,7 @@ then verification; then evidence level. Still tied with different values: none i
 all are shown. Never by id.
 """
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,10 +51,7 @@ class Weighed:
         return len({citation.article_id for statement in unequal for citation in statement.citations.all()})
 
     def __bool__(self) -> bool:
-        return any(
-            (self.shown, self.agreeing, self.differing, self.earlier)
-            + (self.planned, self.rejected, self.unconfirmed)
-        )
+        return any(getattr(self, name) for name in self.__slots__)
 
 
 def weigh(statements: Iterable[Statement]) -> Weighed:
@@ -110,11 +108,10 @@ def moment(statement: Statement) -> PartialDate | None:
 
 def same_time(a: Statement, b: Statement) -> bool:
     """Whether two statements speak of overlapping time; one without a date may speak of any."""
-    spans = [_span(s) for s in (a, b)]
-    if None in spans:
+    span_a, span_b = _span(a), _span(b)
+    if span_a is None or span_b is None:
         return True
-    (first_a, last_a), (first_b, last_b) = spans
-    return first_a <= last_b and first_b <= last_a
+    return span_a[0] <= span_b[1] and span_b[0] <= span_a[1]
 
 
 def same_value(a: Statement, b: Statement) -> bool | None:
@@ -162,7 +159,7 @@ def _reach(statement: Statement) -> tuple[Decimal, Decimal | None]:
             return number, statement.number_high or number
 
 
-def _span(statement: Statement):
+def _span(statement: Statement) -> tuple[datetime.date, datetime.date] | None:
     """First and last day of the time a statement speaks of, or None."""
     dates = [d for d in (statement.partial("valid_from"), statement.partial("as_of")) if d]
     if not dates and (date := moment(statement)):
@@ -197,7 +194,7 @@ def _distinct(tied: Sequence[Statement]) -> list[Statement]:
 
 
 def _newest_first(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    def key(statement: Statement):
+    def key(statement: Statement) -> tuple:
         date = moment(statement) or statement.partial("value_date")
         return (0, *date.newest_first, statement.key) if date else (1, 0, 0, "", statement.key)
 

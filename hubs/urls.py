@@ -17,7 +17,9 @@ comparing = [
     path("hubs/<slug:hub>/<slug:topic>/", comparison.receipt, name="receipt"),
     path("hubs/<slug:hub>/<slug:topic>/<slug:series>/", comparison.receipt, name="receipt"),
     path("receipt/<slug:hub>/<slug:topic>/", comparison.receipt_fragment, name="receipt_fragment"),
-    path("receipt/<slug:hub>/<slug:topic>/<slug:series>/", comparison.receipt_fragment, name="receipt_fragment"),
+    path(
+        "receipt/<slug:hub>/<slug:topic>/<slug:series>/", comparison.receipt_fragment, name="receipt_fragment"
+    ),
 ]
 
 machines = [

@@ -65,7 +65,14 @@ def make_organisation(name="Monetary Authority", *, slug="", kind="regulator", *
 
 
 def make_initiative(
-    title="Project Ubin", *, hub: Jurisdiction, partners=(), category="regulation", lead=None, slug="", **fields
+    title="Project Ubin",
+    *,
+    hub: Jurisdiction,
+    partners=(),
+    category="regulation",
+    lead=None,
+    slug="",
+    **fields,
 ) -> Initiative:
     slug = slug or title.lower().replace(" ", "-")
     initiative = Initiative.objects.create(slug=slug, title_en=title, category=category, **fields)

@@ -55,10 +55,18 @@ class TestVerdict:
             (("yes", NOTHING, NOTHING), Verdict.UNKNOWN, Reason.NOT_ALL_RESEARCHED),
             (("yes", "yes", {"finding": "not_found"}), Verdict.UNKNOWN, Reason.NOT_ALL_RESEARCHED),
             (("yes", "yes", {"finding": "not_applicable"}), Verdict.SAME, None),
-            (("yes", {"finding": "not_applicable"}, {"finding": "not_applicable"}), Verdict.UNKNOWN, Reason.ONE_ANSWER),
+            (
+                ("yes", {"finding": "not_applicable"}, {"finding": "not_applicable"}),
+                Verdict.UNKNOWN,
+                Reason.ONE_ANSWER,
+            ),
             (("yes", "yes", {"finding": "none_reported"}), Verdict.DIFFERS, None),
             (("yes", "yes", {"value": "no", "planned": True}), Verdict.SAME, None),
-            (("yes", "yes", {"value": "no", "standing": "rejected"}), Verdict.UNKNOWN, Reason.NOT_ALL_RESEARCHED),
+            (
+                ("yes", "yes", {"value": "no", "standing": "rejected"}),
+                Verdict.UNKNOWN,
+                Reason.NOT_ALL_RESEARCHED,
+            ),
         ],
     )
     def test_choices(self, hubs, values, verdict, reason):
@@ -86,7 +94,11 @@ class TestVerdict:
         [
             (({"value": 3, "as_of": "2025-09"}, {"value": 4, "as_of": "2025-09-25"}), Verdict.DIFFERS, None),
             (({"value": 3, "as_of": "2025-09"}, {"value": 3, "as_of": "2025-09-25"}), Verdict.SAME, None),
-            (({"value": 3, "as_of": "2025-03"}, {"value": 4, "as_of": "2025-09"}), Verdict.UNKNOWN, Reason.OTHER_DAYS),
+            (
+                ({"value": 3, "as_of": "2025-03"}, {"value": 4, "as_of": "2025-09"}),
+                Verdict.UNKNOWN,
+                Reason.OTHER_DAYS,
+            ),
             (
                 ({"value": 30, "as_of": "2025", "bound": "about"}, {"value": 31, "as_of": "2025"}),
                 Verdict.UNKNOWN,
@@ -184,7 +196,7 @@ class TestCoverage:
 class TestSeries:
     def test_series_of_one_topic_stand_together_as_counted_differently(self, hubs):
         topic = make_topic("companies", kind="number")
-        active, named, unseen = (make_series(topic, slug) for slug in ("active", "by-name", "unseen"))
+        active, named, _unseen = (make_series(topic, slug) for slug in ("active", "by-name", "unseen"))
         publish(hubs[0], topic, 298, series=active)
         publish(hubs[1], topic, 817, series=named)
 
@@ -202,7 +214,12 @@ class TestSeries:
 
     def test_zero_is_a_number_like_any_other(self, hubs):
         topic = make_topic("issuers", kind="number")
-        answers(hubs, topic, ({"value": 0, "as_of": "2025"}, {"value": 2, "as_of": "2025"}), series=make_series(topic))
+        answers(
+            hubs,
+            topic,
+            ({"value": 0, "as_of": "2025"}, {"value": 2, "as_of": "2025"}),
+            series=make_series(topic),
+        )
         row = only_row(compare(*hubs[:2]))
         assert row.cells[0].state == State.VALUE
         assert row.verdict == Verdict.DIFFERS
@@ -210,7 +227,11 @@ class TestSeries:
 
 class TestShape:
     def test_keeps_the_readers_order_of_hubs(self, hubs):
-        assert [column.hub for column in compare(hubs[2], hubs[0], hubs[1]).columns] == [hubs[2], hubs[0], hubs[1]]
+        assert [column.hub for column in compare(hubs[2], hubs[0], hubs[1]).columns] == [
+            hubs[2],
+            hubs[0],
+            hubs[1],
+        ]
 
     def test_show_takes_rows_away_but_not_counts(self, hubs):
         answers(hubs, make_topic("a"), ("2016-01-01", "2017-01-01"))
@@ -266,7 +287,10 @@ class TestShape:
         answers(hubs, make_topic("a", position=1), ("2016-01-01", "2017-01-01"), articles=[shared])
         answers(hubs, make_topic("b", position=2), ("2016-01-01", NOTHING, "2016-01-01"))
         comparison = compare(*hubs)
-        assert [[cell.note for cell in row.cells] for row in comparison.rows()] == [[1, 2, None], [3, None, 4]]
+        assert [[cell.note for cell in row.cells] for row in comparison.rows()] == [
+            [1, 2, None],
+            [3, None, 4],
+        ]
 
 
 @pytest.mark.parametrize("many", [False, True])

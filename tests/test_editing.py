@@ -40,7 +40,12 @@ def test_a_correction_withdraws_and_replaces_in_one_change(hub, topic, editor):
     right = make_statement(hub, topic, "2016-09-06", key="ignored")
 
     change = editing.correct(
-        statement=wrong, replacement=right, citations=[cite(make_article())], why="us", by=editor, door=Door.ADMIN
+        statement=wrong,
+        replacement=right,
+        citations=[cite(make_article())],
+        why="us",
+        by=editor,
+        door=Door.ADMIN,
     )
 
     wrong.refresh_from_db()
@@ -154,7 +159,9 @@ class TestInitiativeColumns:
 
     @pytest.fixture
     def status(self):
-        return make_topic("status", subject="initiative", kind="choice", choices=("announced", "live", "abandoned"))
+        return make_topic(
+            "status", subject="initiative", kind="choice", choices=("announced", "live", "abandoned")
+        )
 
     def columns(self, initiative):
         initiative.refresh_from_db()
@@ -187,7 +194,12 @@ class TestInitiativeColumns:
         assert initiative.began_on.last.month == 3
         right = make_statement(initiative, began, "2019-03")
         editing.correct(
-            statement=statement, replacement=right, citations=[cite(make_article())], why="us", by=None, door=Door.ADMIN
+            statement=statement,
+            replacement=right,
+            citations=[cite(make_article())],
+            why="us",
+            by=None,
+            door=Door.ADMIN,
         )
         initiative.refresh_from_db()
         assert initiative.began == "2019-03"

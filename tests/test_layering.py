@@ -21,7 +21,17 @@ LAYERS = [
 # Django loads these by name; nothing imports them.
 ALONE = {"settings", "migrations", "__init__"}
 # The middle layers serve page, command, admin and test alike: the ORM is theirs, HTTP is not.
-NO_HTTP = {"charts", "export", "starter", "comparison", "checking", "editing", "preference", "selection", "models"}
+NO_HTTP = {
+    "charts",
+    "export",
+    "starter",
+    "comparison",
+    "checking",
+    "editing",
+    "preference",
+    "selection",
+    "models",
+}
 HTTP = ("django.http", "django.shortcuts", "django.forms", "django.template", "django.contrib")
 
 
@@ -56,7 +66,9 @@ def test_imports_point_down(path, module):
         below = rest.split(".")[0]
         if package == "hubs" and below != module:
             assert below not in ALONE, f"{name}: ask django.conf.settings"
-            assert depth(below) > depth(module), f"{path.name} imports {name}, which stands above or beside it"
+            assert depth(below) > depth(module), (
+                f"{path.name} imports {name}, which stands above or beside it"
+            )
         if module in NO_HTTP:
             allowed = ("django.contrib.auth", "simple_history")
             assert not name.startswith(HTTP) or name.startswith(allowed), f"{path.name} imports {name}"

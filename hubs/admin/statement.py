@@ -86,7 +86,9 @@ class StatementAdmin(admin.ModelAdmin):
     @admin.display(description="change")
     def published_in(self, statement: Statement) -> str:
         change = statement.published
-        return format_html('<a href="{}">{}</a>', reverse("admin:hubs_change_change", args=[change.pk]), change)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:hubs_change_change", args=[change.pk]), change
+        )
 
     def get_fieldsets(self, request, obj=None):
         if obj is None or not obj.published_id:

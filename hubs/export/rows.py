@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hubs.comparison import Cell, Comparison, Row, State
-from hubs.models import Finding, Initiative, Statement
+from hubs.models import Finding, Initiative, Jurisdiction, Statement
 
 Value = str | int | Decimal | None
 
@@ -92,16 +92,16 @@ INITIATIVE_COLUMNS = (
 def statement_rows(comparison: Comparison) -> Table:
     """One row per statement of every cell shown, one per empty cell with its state, one per initiative and hub."""
     version = comparison.version.pk if comparison.version else None
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for row in comparison.rows():
         for cell in row.cells:
             rows += [_in_order(record, version) for record in _cell_records(row, cell)]
-    for row in comparison.initiative_rows:
-        for hub, initiatives in zip(comparison.hubs, row.cells, strict=True):
+    for by_hub in comparison.initiative_rows:
+        for hub, initiatives in zip(comparison.hubs, by_hub.cells, strict=True):
             for initiative in initiatives:
                 record = _hub(hub) | {
                     "part": "initiative",
-                    "category": row.category.value,
+                    "category": by_hub.category.value,
                     "state": State.VALUE.value,
                     "initiative": initiative.slug,
                     "value": initiative.title_en,
@@ -114,7 +114,7 @@ def statement_rows(comparison: Comparison) -> Table:
             if not initiatives:
                 record = _hub(hub) | {
                     "part": "initiative",
-                    "category": row.category.value,
+                    "category": by_hub.category.value,
                     "state": State.NOT_RESEARCHED.value,
                 }
                 rows.append(_in_order(record, version))
@@ -137,12 +137,12 @@ def table_rows(comparison: Comparison) -> Table:
                 *(_cell_text(cell) for cell in row.cells),
             )
         )
-    for row in comparison.initiative_rows:
-        cells = (
-            "; ".join(f"{i.title_en} ({i.get_status_display()})" for i in cell) or State.NOT_RESEARCHED.value
-            for cell in row.cells
+    for by_hub in comparison.initiative_rows:
+        lists = (
+            "; ".join(_initiative_text(initiative) for initiative in cell) or State.NOT_RESEARCHED.value
+            for cell in by_hub.cells
         )
-        rows.append(("initiative", str(row.category.label), None, None, None, *cells))
+        rows.append(("initiative", str(by_hub.category.label), None, None, None, *lists))
     return Table(header, rows)
 
 
@@ -151,14 +151,14 @@ def initiative_rows(initiatives: Iterable[Initiative]) -> Table:
 
     Each needs its hubs, lead organisations and cited statements loaded (`for_export()`).
     """
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for initiative in initiatives:
         articles = {
             citation.article_id: citation.article
-            for statement in initiative.live_statements
+            for statement in initiative.live_statements  # type: ignore[attr-defined]  # by for_export()
             for citation in statement.citations.all()
         }.values()
-        record = {
+        record: dict[str, Value] = {
             "slug": initiative.slug,
             "title": initiative.title_en,
             "title_zh_hant": initiative.title_zh_hant,
@@ -276,7 +276,12 @@ def _cell_text(cell: Cell) -> str:
     return text
 
 
-def _hub(hub) -> dict[str, Value]:
+def _initiative_text(initiative: Initiative) -> str:
+    status = f" ({initiative.get_status_display()})" if initiative.status else ""
+    return f"{initiative.title_en}{status}"
+
+
+def _hub(hub: Jurisdiction) -> dict[str, Value]:
     return {
         "hub": hub.slug,
         "hub_name": hub.name_en,

@@ -7,7 +7,7 @@ from .initiative import Category, Initiative, InitiativeQuerySet, Involvement, P
 from .jurisdiction import Jurisdiction, JurisdictionKind
 from .names import Worded, fold
 from .organisation import Organisation, OrganisationKind
-from .partial_date import PartialDate, PartialDateField
+from .partial_date import PartialDate, PartialDateField, fill_days
 from .statement import (
     DATES,
     Bound,
@@ -64,5 +64,6 @@ __all__ = [
     "Verification",
     "Why",
     "Worded",
+    "fill_days",
     "fold",
 ]

@@ -40,7 +40,10 @@ class ChangeQuerySet(models.QuerySet):
             *("topic", "series", "choice", "replaces__series", "replaces__choice")
         )
         withdrawals = about.filter(replaced_by=None).select_related("topic", "series", "choice")
-        published, withdrawn = about.values("published"), about.filter(withdrawn__isnull=False).values("withdrawn")
+        published, withdrawn = (
+            about.values("published"),
+            about.filter(withdrawn__isnull=False).values("withdrawn"),
+        )
         return (
             self.filter(models.Q(pk__in=published) | models.Q(pk__in=withdrawn))
             .annotate(

@@ -57,7 +57,9 @@ class InitiativeQuerySet(SearchableQuerySet):
         from .alias import Alias
 
         organisations, hubs = Organisation.objects.all(), Jurisdiction.objects.all()
-        involved = Involvement.objects.filter(organisation__in=organisations.filter(organisations.having(word)))
+        involved = Involvement.objects.filter(
+            organisation__in=organisations.filter(organisations.having(word))
+        )
         taking_part = Participation.objects.filter(jurisdiction__in=hubs.filter(hubs.having(word)))
         return (
             has_word("folded", word)
@@ -126,7 +128,9 @@ class InitiativeQuerySet(SearchableQuerySet):
 
     def with_organisations(self):
         """With the organisations that lead, supervise and take part, in this order."""
-        involved = Involvement.objects.select_related("organisation").order_by("role", "organisation__name_en")
+        involved = Involvement.objects.select_related("organisation").order_by(
+            "role", "organisation__name_en"
+        )
         return self.prefetch_related(models.Prefetch("involvements", involved))
 
     def for_page(self):

@@ -126,12 +126,12 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def fold_texts(self) -> None:
-        """Bring `folded` up to date; saving does it, bulk creation must ask for it."""
-        self.folded = "\n".join(filter(None, (fold(getattr(self, name)) for name in self.searched_fields)))
-
     def save(self, *args, **kwargs):
         self.fold_texts()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(*args, **kwargs)
+
+    def fold_texts(self) -> None:
+        """Bring `folded` up to date; saving does it, bulk creation must ask for it."""
+        self.folded = "\n".join(filter(None, (fold(getattr(self, name)) for name in self.searched_fields)))

@@ -112,11 +112,16 @@ class PartialDateField(models.CharField):
         return super().formfield(**kwargs)
 
     def pre_save(self, model_instance, add):
-        text = getattr(model_instance, self.attname)
-        parsed = PartialDate.parse(text) if text else None
-        setattr(model_instance, f"{self.name}_first", parsed and parsed.first)
-        setattr(model_instance, f"{self.name}_last", parsed and parsed.last)
-        return text
+        fill_days(model_instance, self.name)
+        return getattr(model_instance, self.attname)
+
+
+def fill_days(record: models.Model, name: str) -> None:
+    """Set the first and last day beside the text of a partial date."""
+    text = getattr(record, name)
+    parsed = PartialDate.parse(text) if text else None
+    setattr(record, f"{name}_first", parsed and parsed.first)
+    setattr(record, f"{name}_last", parsed and parsed.last)
 
 
 def day_column() -> models.DateField:

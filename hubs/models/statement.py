@@ -86,7 +86,9 @@ class StatementQuerySet(LiveQuerySet):
         if len(phrase) < 3 and fold(phrase).isascii():
             return self.none()
         quoting = Citation.objects.live().filter(says("quote", phrase))
-        return self.filter(says("text", phrase) | says("note", phrase) | Q(pk__in=quoting.values("statement")))
+        return self.filter(
+            says("text", phrase) | says("note", phrase) | Q(pk__in=quoting.values("statement"))
+        )
 
     def looked_at(self):
         """Which topics have been looked at for which hub, by ids, and how many statements say that it applies."""

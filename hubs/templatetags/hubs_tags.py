@@ -1,6 +1,8 @@
 """How values look on a page. Display only: no tag or filter here asks the database for anything."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django import template
@@ -9,16 +11,34 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from hubs.comparison import Cell
-from hubs.models import Bound, PartialDate, Series, Statement, Worded
+from hubs.comparison import Cell, Comparison, Reason, Row, Verdict
+from hubs.models import (
+    Bound,
+    Jurisdiction,
+    JurisdictionKind,
+    PartialDate,
+    Series,
+    Statement,
+    TopicKind,
+    Worded,
+)
 from hubs.selection import Selection, Show
 
 register = template.Library()
 
 # A date is never broken over two lines.
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+BECAUSE = {
+    Reason.NOT_ALL_RESEARCHED: gettext_lazy("not all researched"),
+    Reason.ONE_ANSWER: gettext_lazy("only one hub has an answer of its own"),
+    Reason.SOURCES_TIED: gettext_lazy("sources disagree and none is preferred"),
+    Reason.DATES_OVERLAP: gettext_lazy("the dates could be the same day"),
+    Reason.OTHER_DAYS: gettext_lazy("counted on different days"),
+    Reason.ROUNDED: gettext_lazy("the figures are not exact"),
+}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -132,6 +152,117 @@ def receipt_url(cell: Cell, name: str = "receipt") -> str:
     if cell.series:
         parts.append(cell.series.slug)
     return reverse(name, args=parts)
+
+
+@register.simple_tag
+def url_unlimited(selection: Selection) -> str:
+    """The same hubs without a limit to some topics or categories."""
+    return compare_url(replace(selection, topics=(), categories=()))
+
+
+@register.simple_tag
+def swapping(address: str) -> str:
+    """Attributes of a link to a comparison: a plain link, which htmx follows by swapping the result in place."""
+    fragment = reverse("compare_result") + address.removeprefix(reverse("compare"))
+    return format_html('href="{}" hx-get="{}" hx-target="#result" hx-swap="outerHTML"', address, fragment)
+
+
+@register.simple_tag
+def opening(cell: Cell) -> str:
+    """Attributes of a link to a cell's receipt: a plain link, which htmx follows by opening it below the row."""
+    return format_html(
+        'href="{}" hx-get="{}" hx-target="#{}" data-opens-receipt',
+        receipt_url(cell),
+        receipt_url(cell, "receipt_fragment"),
+        receipt_slot(cell),
+    )
+
+
+@register.filter
+def receipt_slot(of: Cell | Row) -> str:
+    """The id of the place below a row where its receipts open."""
+    return "-".join(["receipt", of.topic.slug, *([of.series.slug] if of.series else [])])
+
+
+@register.filter
+def joined(names: Iterable) -> str:
+    """Hong Kong, Singapore and Beijing."""
+    *others, last = [str(name) for name in names]
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
+
+
+@register.filter
+def kind_in(hub: Jurisdiction) -> str:
+    """What a hub is, short enough for a column head: `city in Mainland China`, `SAR`."""
+    kind = _("SAR") if hub.kind == JurisdictionKind.SAR else hub.get_kind_display()
+    return _("%(kind)s in %(parent)s") % {"kind": kind, "parent": hub.parent} if hub.parent_id else str(kind)
+
+
+@register.filter
+def finding(comparison: Comparison) -> str:
+    """What the rows say, in sentences: how many differ, agree, cannot be judged, or are to be read."""
+    counts, total = comparison.counts, comparison.judgeable
+    differs, same = counts[Verdict.DIFFERS], counts[Verdict.SAME]
+    unknown, prose = counts[Verdict.UNKNOWN], counts[Verdict.PROSE]
+    sentences = []
+    if total:
+        numbers = {"differs": differs or _("none"), "same": same, "total": total}
+        if same:
+            sentences.append(
+                _("They differ on %(differs)s of %(total)s questions and agree on %(same)s.") % numbers
+            )
+        else:
+            sentences.append(_("They differ on %(differs)s of %(total)s questions.") % numbers)
+    if unknown:
+        sentences.append(
+            ngettext("One cannot be judged yet.", "%(count)s cannot be judged yet.", unknown)
+            % {"count": unknown}
+        )
+    if prose:
+        sentences.append(
+            ngettext("One row is prose, read it.", "%(count)s rows are prose, read them.", prose)
+            % {"count": prose}
+        )
+    return " ".join(sentences)
+
+
+@register.filter
+def because(reason: Reason | None) -> str:
+    """Why a row cannot be told to differ or to be the same."""
+    return str(BECAUSE.get(reason, ""))
+
+
+@register.filter
+def when(statement: Statement) -> list[str]:
+    """The dates below a value: what it is true since or until, and when it was seen."""
+    since, until = short_date(statement.partial("valid_from")), short_date(statement.partial("valid_until"))
+    day, seen = short_date(statement.partial("value_date")), short_date(statement.partial("as_of"))
+    words = []
+    # The answer to a date topic stands large already.
+    if day and statement.topic.kind != TopicKind.DATE:
+        words.append(day)
+    if since and until:
+        words.append(_("%(since)s to %(until)s") % {"since": since, "until": until})
+    elif since or until:
+        words.append(_("since %s") % since if since else _("until %s") % until)
+    if seen:
+        # A count is always of a day; a rule or a stage was seen on one.
+        words.append(seen if statement.topic.kind == TopicKind.NUMBER else _("as of %s") % seen)
+    return [word.replace(" ", NO_BREAK) for word in words]
+
+
+@register.inclusion_tag("marks/_coverage.html")
+def coverage(found: int, applicable: int) -> dict:
+    """One small box per question that applies, filled when it was looked at."""
+    step = 6 if applicable <= 20 else 4
+    boxes = [(place * step, place < found) for place in range(applicable)]
+    return {
+        "boxes": boxes,
+        "found": found,
+        "applicable": applicable,
+        "box": step - 2,
+        "width": applicable * step,
+    }
 
 
 # The parts of the site, with the name of the view each begins at.

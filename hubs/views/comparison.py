@@ -14,6 +14,7 @@ except ImportError:
     def comparison_charts(comparison):
         return []
 
+
 from hubs.comparison import Comparison, build_cell, build_comparison
 from hubs.forms import ComparisonPageForm
 from hubs.models import Jurisdiction, Series, Topic, fold
@@ -79,7 +80,9 @@ def _compare(request: HttpRequest, template: str, *, fragment: bool = False) -> 
     return response
 
 
-def page_context(request: HttpRequest, selection: Selection, hubs: list[Jurisdiction], find: str = "") -> dict:
+def page_context(
+    request: HttpRequest, selection: Selection, hubs: list[Jurisdiction], find: str = ""
+) -> dict:
     """What the comparison templates show for a selection of existing hubs."""
     comparison = build_comparison(selection) if selection.hubs else None
     return {
@@ -138,4 +141,9 @@ def _receipt_context(hub: str, topic: str, series: str | None) -> dict:
     of_hub = get_object_or_404(Jurisdiction.objects.select_related("parent"), slug=hub)
     on_topic = get_object_or_404(Topic.objects.about_hubs().prefetch_related("series", "choices"), slug=topic)
     in_series = get_object_or_404(Series, slug=series, topic=on_topic) if series else None
-    return {"cell": build_cell(of_hub, on_topic, in_series), "hub": of_hub, "topic": on_topic, "series": in_series}
+    return {
+        "cell": build_cell(of_hub, on_topic, in_series),
+        "hub": of_hub,
+        "topic": on_topic,
+        "series": in_series,
+    }

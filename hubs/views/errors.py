@@ -7,7 +7,9 @@ from django.views.decorators.csrf import requires_csrf_token
 from hubs.forms import AddressForm, Problem
 
 
-def bad_address(request: HttpRequest, form: AddressForm, *, page: str, fragment: bool = False) -> HttpResponse:
+def bad_address(
+    request: HttpRequest, form: AddressForm, *, page: str, fragment: bool = False
+) -> HttpResponse:
     """400 (for a fragment 422): what could not be read of the address of `page`, and the nearest that exists."""
     problems = form.problems
     context = {

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 def cast():
     """One of each, so that every list and form has something to show."""
     hub = make_hub("Hong Kong", name_zh_hant="香港")
-    body = make_organisation("Securities and Futures Commission", name_zh_hant="證券及期貨事務監察委員會", slug="sfc")
+    body = make_organisation(
+        "Securities and Futures Commission", name_zh_hant="證券及期貨事務監察委員會", slug="sfc"
+    )
     Alias.objects.create(text="香港證監會", organisation=body)
     topic = make_topic("stage", kind="choice", choices=("pilot",))
     number = make_topic("count", kind="number")
@@ -75,7 +77,8 @@ def test_a_draft_is_published_through_editing_and_then_cannot_be_overwritten(adm
     before = Change.objects.count()
 
     admin_client.post(
-        reverse("admin:hubs_statement_changelist"), {"action": "publish_drafts", "_selected_action": [draft.pk]}
+        reverse("admin:hubs_statement_changelist"),
+        {"action": "publish_drafts", "_selected_action": [draft.pk]},
     )
 
     draft.refresh_from_db()
@@ -86,11 +89,18 @@ def test_a_draft_is_published_through_editing_and_then_cannot_be_overwritten(adm
     assert draft.get_absolute_url() in page.content.decode()
     refused = admin_client.post(reverse("admin:hubs_statement_change", args=[draft.pk]), {"key": "mine"})
     assert refused.status_code == 403
-    assert admin_client.post(reverse("admin:hubs_statement_delete", args=[draft.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        admin_client.post(
+            reverse("admin:hubs_statement_delete", args=[draft.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 def test_what_may_not_be_published_says_why_and_stays_a_draft(admin_client, cast):
-    draft = make_statement(Statement.objects.first().jurisdiction, Statement.objects.first().topic, "pilot", key="bare")
+    draft = make_statement(
+        Statement.objects.first().jurisdiction, Statement.objects.first().topic, "pilot", key="bare"
+    )
     draft.save()
     answer = admin_client.post(
         reverse("admin:hubs_statement_changelist"),

@@ -52,19 +52,49 @@ def test_good_data_holds(good, capsys):
 @pytest.mark.parametrize(
     ("breach", "sentence"),
     [
-        (lambda: Citation.objects.filter(statement__key="count").delete(), "count is public, not unconfirmed, and has no source"),
-        (lambda: Statement.objects.filter(key="count").update(topic=Statement.objects.get(key="start").topic), "series of another topic"),
-        (lambda: Statement.objects.filter(key="start").update(value_date="", value_date_first=None, value_date_last=None, text="x"), "no value of its topic's kind"),
-        (lambda: Statement.objects.filter(key="began").update(topic=Statement.objects.get(key="start").topic), "about another subject"),
-        (lambda: Statement.objects.filter(key="start").update(published=None), "A citation of statement start is public"),
-        (lambda: Statement.objects.filter(key="start").update(value_date_last=datetime.date(2017, 1, 1)), "does not span"),
-        (lambda: Citation.objects.exclude(quote="").update(quote="Sandbox"), "Quote not found: statement start in article paper"),
-        (lambda: Article.objects.filter(slug="paper").update(text="The bank opened in 2016..."), "has changed since it was kept"),
+        (
+            lambda: Citation.objects.filter(statement__key="count").delete(),
+            "count is public, not unconfirmed, and has no source",
+        ),
+        (
+            lambda: Statement.objects.filter(key="count").update(
+                topic=Statement.objects.get(key="start").topic
+            ),
+            "series of another topic",
+        ),
+        (
+            lambda: Statement.objects.filter(key="start").update(
+                value_date="", value_date_first=None, value_date_last=None, text="x"
+            ),
+            "no value of its topic's kind",
+        ),
+        (
+            lambda: Statement.objects.filter(key="began").update(
+                topic=Statement.objects.get(key="start").topic
+            ),
+            "about another subject",
+        ),
+        (
+            lambda: Statement.objects.filter(key="start").update(published=None),
+            "A citation of statement start is public",
+        ),
+        (
+            lambda: Statement.objects.filter(key="start").update(value_date_last=datetime.date(2017, 1, 1)),
+            "does not span",
+        ),
+        (
+            lambda: Citation.objects.exclude(quote="").update(quote="Sandbox"),
+            "Quote not found: statement start in article paper",
+        ),
+        (
+            lambda: Article.objects.filter(slug="paper").update(text="The bank opened in 2016..."),
+            "has changed since it was kept",
+        ),
         (lambda: Participation.objects.all().delete(), "project-ubin has no lead"),
         (lambda: Initiative.objects.update(status="live"), "its statements say"),
         (lambda: Alias.objects.update(folded="HK"), "cannot be found by its own words"),
     ],
-)  # fmt: skip
+)
 def test_each_breach_is_named(good, capsys, breach, sentence):
     breach()
     assert sentence in check(capsys)

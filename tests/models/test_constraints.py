@@ -109,8 +109,10 @@ BREACHES = {
     ),
     "alias_is_not_empty": lambda c: new(Alias, text="", folded="", jurisdiction=c.hub),
     **{
-        f"alias_once_per_{owner}": lambda c, owner=owner, record=record: lambda: Alias.objects.bulk_create(
-            [Alias(text="HK", folded="hk", **{owner: getattr(c, record)}) for _ in range(2)]
+        f"alias_once_per_{owner}": lambda c, owner=owner, record=record: (
+            lambda: Alias.objects.bulk_create(
+                [Alias(text="HK", folded="hk", **{owner: getattr(c, record)}) for _ in range(2)]
+            )
         )
         for owner, record in (
             ("jurisdiction", "hub"),
@@ -135,9 +137,7 @@ BREACHES = {
     },
     "statement_value_fits_its_finding": lambda c: edit(Statement, finding="not_found"),
     "statement_number_belongs_to_a_series": lambda c: fact(c, number=1),
-    "statement_range_goes_up": lambda c: fact(
-        c, topic=c.number, series=c.series, number=4, number_high=3
-    ),
+    "statement_range_goes_up": lambda c: fact(c, topic=c.number, series=c.series, number=4, number_high=3),
     "statement_bound_needs_a_number": lambda c: fact(c, bound="about"),
     "statement_true_from_before_until": lambda c: fact(c, valid_from="2020", valid_until="2019"),
     "statement_correction_says_why": lambda c: fact(c, replaces=c.statement),
@@ -147,16 +147,16 @@ BREACHES = {
     "citation_quote_has_its_range": lambda c: quoted(c, quote="sandbox", start=4, end=10),
     "citation_withdrawn_after_published": lambda c: edit(Citation, withdrawn=c.change),
     "citation_once_per_article": lambda c: quoted(c),
-    "citation_once_per_passage": lambda c: lambda: [
-        quoted(c, quote="sandbox", start=4, end=11)() for _ in range(2)
-    ],
+    "citation_once_per_passage": lambda c: (
+        lambda: [quoted(c, quote="sandbox", start=4, end=11)() for _ in range(2)]
+    ),
     "ranking_has_a_reason": lambda c: new(Ranking, statement=c.statement, reason=""),
     "ranking_withdrawn_after_published": lambda c: new(
         Ranking, statement=c.statement, reason="Newer", withdrawn=c.change
     ),
-    "ranking_once_per_statement": lambda c: lambda: [
-        new(Ranking, statement=c.statement, reason="Newer", published=c.change)() for _ in range(2)
-    ],
+    "ranking_once_per_statement": lambda c: (
+        lambda: [new(Ranking, statement=c.statement, reason="Newer", published=c.change)() for _ in range(2)]
+    ),
     "suggestion_state_is_one_of_its_choices": lambda c: new(
         Suggestion, article=c.article, start=0, end=3, payload={}, state="odd", decided=c.change
     ),
@@ -206,4 +206,7 @@ def test_what_statements_rest_on_cannot_be_deleted(cast):
 def test_dates_fill_their_days_when_saved_in_bulk(cast):
     Statement.objects.bulk_create([make_statement(cast.hub, cast.topic, "yes", as_of="2018-Q2")])
     statement = Statement.objects.get(as_of="2018-Q2")
-    assert (statement.as_of_first, statement.as_of_last) == (datetime.date(2018, 4, 1), datetime.date(2018, 6, 30))
+    assert (statement.as_of_first, statement.as_of_last) == (
+        datetime.date(2018, 4, 1),
+        datetime.date(2018, 6, 30),
+    )

@@ -26,7 +26,20 @@ def test_reads_every_precision_and_its_days(text, precision, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "19", "2019-2", "2019-00", "2019-13", "2019-02-30", "2019-Q5", "2019-H3", "٢٠١٩", "2019-02-28 ", "Feb 2019"]
+    "text",
+    [
+        "",
+        "19",
+        "2019-2",
+        "2019-00",
+        "2019-13",
+        "2019-02-30",
+        "2019-Q5",
+        "2019-H3",
+        "٢٠١٩",
+        "2019-02-28 ",
+        "Feb 2019",
+    ],
 )
 def test_refuses_what_it_would_have_to_guess(text):
     with pytest.raises(ValueError, match="“"):

@@ -79,16 +79,15 @@ def _values(choices, counts: dict[str, int], chosen: tuple[str, ...]) -> list[Va
 
 
 def _years(counts: dict[int | None, int], asked: InitiativeFilter) -> list[Year]:
-    """Every year from the first to the last that is known or asked for, empty ones included."""
-    # An asked year far from all data would make an axis of gaps, so it stands at the end only.
-    known = sorted(year for year in counts if year)
-    asked_for = {year for year in (asked.since, asked.until) if year}
-    span = set(range(known[0], known[-1] + 1)) if known else set()
-    highest = max(counts.values(), default=0)
+    """Every year from the first to the last with an initiative, and those asked for."""
+    known = {year: count for year, count in counts.items() if year}
+    years = {year for year in (asked.since, asked.until) if year}
+    if known:
+        years |= set(range(min(known), max(known) + 1))
+    highest = max(known.values(), default=1)
     return [
-        Year(year, count, place, -(-count * BAR // highest) if highest else 0)
-        for place, year in enumerate(sorted(span | asked_for))
-        for count in (counts.get(year, 0),)
+        Year(year, known.get(year, 0), place, height=round(known.get(year, 0) / highest * BAR))
+        for place, year in enumerate(sorted(years))
     ]
 
 

@@ -1,0 +1,141 @@
+"""The list of hubs, and the page of one."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hubs.charts import comparison_charts
+from hubs.comparison import Comparison, FigureGroup, Row, State, build_comparison
+from hubs.models import Change, Heading, Jurisdiction, Organisation, Statement, Status, Topic
+from hubs.selection import READY_MADE, Selection
+
+# States in which something runs or binds today, as far as last seen.
+RUNNING = (Status.PILOT, Status.LIVE, Status.IN_FORCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many topics have been looked at, of those that apply."""
+
+    found: int
+    applicable: int
+
+    @property
+    def missing(self) -> int:
+        return self.applicable - self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is known of a hub under one heading, and which topics nobody has looked at."""
+
+    heading: Heading
+    rows: list[Row]
+    figures: list[FigureGroup]
+    gaps: list[Topic]
+    coverage: Coverage
+
+
+@require_safe
+def hub_list(request: HttpRequest) -> HttpResponse:
+    """Every hub, countries and regions before states and cities, with how much is known of each."""
+    hubs, looked_at = list(Jurisdiction.objects.for_list()), _looked_at(Statement.objects.looked_at())
+    topics = Topic.objects.about_hubs().count()
+    for hub in hubs:
+        hub.coverage = _coverage(looked_at.get(hub.pk, {}), topics)
+    known = {hub.slug for hub in hubs}
+    context = {
+        "countries": [hub for hub in hubs if not hub.is_local],
+        "places": [hub for hub in hubs if hub.is_local],
+        "topics": topics,
+        "ready_made": [ready for ready in READY_MADE if known >= set(ready.selection.hubs)],
+    }
+    return render(request, "catalogue/hub_list.html", context)
+
+
+@require_safe
+def hub(request: HttpRequest, slug: str) -> HttpResponse:
+    """One hub: what is known of it and what is not, who acts, what it has set going, what changed last."""
+    hub = get_object_or_404(Jurisdiction.objects.for_page(), slug=slug)
+    comparison = build_comparison(Selection((hub.slug,)))
+    sections = _sections(comparison, hub)
+    context = {
+        "hub": hub,
+        "comparison": comparison,
+        "sections": sections,
+        "coverage": Coverage(
+            sum(section.coverage.found for section in sections),
+            sum(section.coverage.applicable for section in sections),
+        ),
+        "led": [i for i in comparison.initiatives if i.lead == hub],
+        "running": sum(i.lead == hub and i.status in RUNNING for i in comparison.initiatives),
+        "headlines": _headlines(sections),
+        "peers": Jurisdiction.objects.peers_of(hub)[:4],
+        "organisations": Organisation.objects.for_list().filter(jurisdiction=hub).order_by(
+            "-initiative_count", "name_en"
+        )[:13],
+        "changes": Change.objects.touching(hub)[:5],
+        "charts": comparison_charts(comparison),
+    }
+    return render(request, "catalogue/hub.html", context)
+
+
+def _sections(comparison: Comparison, hub: Jurisdiction) -> list[Section]:
+    looked_at = _looked_at(Statement.objects.looked_at().filter(jurisdiction=hub)).get(hub.pk, {})
+    topics = Topic.objects.about_hubs().in_sheet_order()
+    answered = {row.topic.pk for row in comparison.rows() if row.cells[0].state != State.NOT_RESEARCHED}
+    sections = []
+    for heading in Heading:
+        under = [topic for topic in topics if topic.heading == heading]
+        if not under:
+            continue
+        here = {topic.pk: looked_at[topic.pk] for topic in under if topic.pk in looked_at}
+        sections.append(
+            Section(
+                heading=heading,
+                rows=[
+                    row
+                    for group in comparison.groups
+                    if group.heading == heading
+                    for row in group.rows
+                    if row.topic.pk in answered
+                ],
+                figures=[figure for figure in comparison.figures if figure.topic.heading == heading],
+                gaps=[topic for topic in under if topic.pk not in answered],
+                coverage=_coverage(here, len(under)),
+            )
+        )
+    return sections
+
+
+def _headlines(sections: list[Section]) -> list[Row]:
+    """Up to three figures to stand at the top: the newest of each topic that has one, in sheet order."""
+    rows = [
+        max(settled, key=lambda row: row.cells[0].statement.as_of_first)
+        for section in sections
+        for figure in section.figures
+        if (
+            settled := [
+                row
+                for row in figure.rows
+                if row.cells[0].weighed.preferred and row.cells[0].statement.as_of_first
+            ]
+        )
+    ]
+    return rows[:3]
+
+
+def _looked_at(rows) -> dict[int, dict[int, int]]:
+    """For each hub (by id), the topics looked at and how many statements say that each applies."""
+    by_hub: dict[int, dict[int, int]] = {}
+    for hub, topic, applies in rows:
+        by_hub.setdefault(hub, {})[topic] = applies
+    return by_hub
+
+
+def _coverage(looked_at: dict[int, int], topics: int) -> Coverage:
+    """Topics that apply are all but those of which it was found that they do not."""
+    found = sum(1 for applies in looked_at.values() if applies)
+    return Coverage(found, topics - (len(looked_at) - found))
