@@ -174,9 +174,14 @@ def _quiet(comparison: Comparison, counts: Counts) -> str:
         return ""
     members = members_by_hub(comparison)
     empty = [name_of(hub) for hub, mine in zip(comparison.hubs, members, strict=True) if not mine]
-    nothing = of_kind(comparison, _("nothing"), _("nothing of this kind"), _("nothing of these kinds"))
     if empty:
-        return _("%(nothing)s is recorded for %(hubs)s") % {"nothing": nothing, "hubs": listing(empty)}
+        template = of_kind(
+            comparison,
+            _("no initiative is recorded for %(hubs)s"),
+            _("no initiative of this kind is recorded for %(hubs)s"),
+            _("no initiative of these kinds is recorded for %(hubs)s"),
+        )
+        return template % {"hubs": listing(empty)}
     newest = max(max(count) for count in counts if count)
     last = {
         place: max(count)
@@ -187,11 +192,13 @@ def _quiet(comparison: Comparison, counts: Counts) -> str:
         return ""
     year = min(last.values())
     quiet = [name_of(comparison.hubs[place]) for place, its in last.items() if its == year]
-    return _("%(nothing)s is recorded for %(hubs)s after %(year)s") % {
-        "nothing": nothing,
-        "hubs": listing(quiet),
-        "year": year,
-    }
+    template = of_kind(
+        comparison,
+        _("no new initiative is recorded for %(hubs)s after %(year)s"),
+        _("no new initiative of this kind is recorded for %(hubs)s after %(year)s"),
+        _("no new initiative of these kinds is recorded for %(hubs)s after %(year)s"),
+    )
+    return template % {"hubs": listing(quiet), "year": year}
 
 
 def _thin_sentence(comparison: Comparison, counts: Counts) -> str:

@@ -179,7 +179,7 @@ def caption(lines: Sequence[Line], left_out: Counter[str]) -> str:
     ):
         if number:
             said.append(template % {"number": figure(number)})
-    return sentences([*said, *precision_sentences(point.date for point in points)])
+    return sentences([*said, *precision_sentences({point.date for point in points})])
 
 
 def _left_out(reason: str, number: int) -> str:

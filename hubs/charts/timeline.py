@@ -23,6 +23,7 @@ from hubs.models import Initiative, Status
 RECENT_YEARS = 3
 # How many hubs the finding names before it sums up the others.
 NAMED_HUBS = 4
+# What came to an end, whether or not we know the day.
 OVER = (Status.COMPLETED, Status.SUPERSEDED, Status.ABANDONED)
 
 

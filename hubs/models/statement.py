@@ -288,10 +288,14 @@ class CitationQuerySet(LiveQuerySet):
 
     def reach_of(self, article: Article) -> dict[str, int]:
         """How many statements, hubs and initiatives rest on an article, in one query."""
-        return self.public().filter(article=article).aggregate(
-            statements=models.Count("statement", distinct=True),
-            hubs=models.Count("statement__jurisdiction", distinct=True),
-            initiatives=models.Count("statement__initiative", distinct=True),
+        return (
+            self.public()
+            .filter(article=article)
+            .aggregate(
+                statements=models.Count("statement", distinct=True),
+                hubs=models.Count("statement__jurisdiction", distinct=True),
+                initiatives=models.Count("statement__initiative", distinct=True),
+            )
         )
 
 

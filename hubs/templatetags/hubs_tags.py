@@ -178,7 +178,11 @@ def url_unlimited(selection: Selection) -> str:
 def swapping(address: str) -> str:
     """Attributes of a link to a comparison: a plain link, which htmx follows by swapping the result in place."""
     fragment = reverse("compare_result") + address.removeprefix(reverse("compare"))
-    return format_html('href="{}" hx-get="{}" hx-target="#result" hx-swap="outerHTML"', address, fragment)
+    return format_html(
+        'href="{}" hx-get="{}" hx-target="#result" hx-swap="outerHTML" hx-indicator="#result"',
+        address,
+        fragment,
+    )
 
 
 @register.simple_tag

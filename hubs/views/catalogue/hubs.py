@@ -77,9 +77,9 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "running": sum(i.lead == hub and i.status in RUNNING for i in comparison.initiatives),
         "headlines": _headlines(sections),
         "peers": Jurisdiction.objects.peers_of(hub)[:4],
-        "organisations": Organisation.objects.for_list().filter(jurisdiction=hub).order_by(
-            "-initiative_count", "name_en"
-        )[:13],
+        "organisations": Organisation.objects.for_list()
+        .filter(jurisdiction=hub)
+        .order_by("-initiative_count", "name_en")[:13],
         "changes": Change.objects.touching(hub)[:5],
         "charts": comparison_charts(comparison)[:MOST_CHARTS],
     }

@@ -71,7 +71,9 @@ def marked(text: str, citations: Iterable[Citation]) -> MarkedText:
     return MarkedText(paragraphs, passages, astray)
 
 
-def _paragraph(text: str, start: int, end: int, passages: list[Passage], *, whole: tuple[int, int]) -> Paragraph:
+def _paragraph(
+    text: str, start: int, end: int, passages: list[Passage], *, whole: tuple[int, int]
+) -> Paragraph:
     """One paragraph; `whole` counts the empty lines after it in, so that no end of a passage is lost there."""
     here = [p for p in passages if p.start < whole[1] and p.end > whole[0]]
     # Only at these places does the set of passages change; a passage may reach beyond the paragraph.

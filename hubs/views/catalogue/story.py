@@ -120,7 +120,8 @@ def promise_to_outcome(initiative: Initiative) -> Promise | None:
     stops = [
         Stop(date, _status(statement), statement, otherwise=_other_dates(statement, said))
         for date, statement in said
-        if statement.standing == Standing.ACCEPTED and statement.topic.slug not in (BEGAN, ENDED, PLANNED_DATE)
+        if statement.standing == Standing.ACCEPTED
+        and statement.topic.slug not in (BEGAN, ENDED, PLANNED_DATE)
     ]
     way = _way(stops)
     outcome = _outcome(initiative, way)
