@@ -13,10 +13,11 @@ from hubs.charts import (
     series_over_time,
 )
 from hubs.charts.chart import position, round_steps, slot, time_axis
-from hubs.charts.wording import short_date, when
+from hubs.charts.wording import when
 from hubs.comparison import build_comparison
 from hubs.models import PartialDate
 from hubs.selection import Selection
+from hubs.wording import short_date
 from tests.factories import make_hub, make_initiative, make_series, make_topic, publish
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Page and file cannot disagree: twenty random selections of the starter dataset, held against each other value by value.
+"""Page and file cannot disagree: random selections of the starter dataset, held against each other value by value.
 
 The page is read as a reader sees it (parsed from its HTML), the file as a spreadsheet does; neither through the
 objects that both were made of.
@@ -16,7 +16,7 @@ from django.test.html import Element, parse_html
 from hubs.models import Category, Jurisdiction, Topic
 from hubs.selection import Selection, Show
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 STATES = {
     "Not researched": "not_researched",
     "Looked, not found": "not_found",
@@ -31,7 +31,7 @@ def elements(node, name, css=""):
     """Every element of a kind below a node, in order."""
     for child in getattr(node, "children", ()):
         if isinstance(child, Element):
-            if child.name == name and css in dict(child.attributes).get("class", "").split() + [""]:
+            if child.name == name and css in [*attribute(child, "class").split(), ""]:
                 yield child
             yield from elements(child, name, css)
 
@@ -51,7 +51,11 @@ def as_written(shown: str, unit: str) -> str:
     shown = shown.replace("\N{NO-BREAK SPACE}", " ")
     if date := re.fullmatch(r"(?:(\d{1,2}) )?(?:([A-Z][a-z]{2}) )?(\d{4})", shown):
         day, month, year = date.groups()
-        parts = [year, *([f"{MONTHS.index(month) + 1:02}"] if month else []), *([f"{int(day):02}"] if day else [])]
+        parts = [
+            year,
+            *([f"{MONTHS.index(month) + 1:02}"] if month else []),
+            *([f"{int(day):02}"] if day else []),
+        ]
         return "-".join(parts)
     if unit == "rank":
         return re.sub(r"(st|nd|rd|th)$", "", shown)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hubs.charts.wording import figure, listing, sentence
+from hubs.charts.wording import sentence
 from hubs.comparison import Comparison
 from hubs.models import Category, Initiative, PartialDate
+from hubs.wording import figure, listing
 
 # Of each hub in the order of the columns, the initiatives it leads or takes part in.
 Members = Sequence[Sequence[Initiative]]

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 
 from hubs.charts.chart import Chart, Table, round_steps, sentences, slot
 from hubs.charts.initiatives import members_by_hub, of_kind, shared_sentence, titled, undated_sentence
-from hubs.charts.wording import figure, in_words, listing, name_of
+from hubs.charts.wording import in_words, name_of
 from hubs.comparison import Comparison
 from hubs.models import Jurisdiction
+from hubs.wording import figure, listing
 
 # A hub is said to have gone quiet when its newest initiative is this many years older than the newest of all.
 QUIET_YEARS = 3

@@ -15,9 +15,10 @@ from hubs.charts.initiatives import (
     titled,
     undated_sentence,
 )
-from hubs.charts.wording import figure, in_words, listing, name_of, precision_sentences, short_date, when
+from hubs.charts.wording import in_words, name_of, precision_sentences, when
 from hubs.comparison import Comparison
 from hubs.models import Initiative, Status
+from hubs.wording import figure, listing, short_date
 
 # How many calendar years, the newest included, the finding calls recent.
 RECENT_YEARS = 3
