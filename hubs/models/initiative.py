@@ -120,7 +120,7 @@ class InitiativeQuerySet(SearchableQuerySet):
         """With `source_count`: the distinct articles that live statements about it rest on."""
         from .statement import Citation
 
-        citations = Citation.objects.public().filter(statement__initiative=models.OuterRef("pk")).order_by()
+        citations = Citation.objects.live().filter(statement__initiative=models.OuterRef("pk")).order_by()
         counted = citations.values("statement__initiative").annotate(n=models.Count("article", distinct=True))
         articles = models.Subquery(counted.values("n"), output_field=models.IntegerField())
         return self.annotate(source_count=models.functions.Coalesce(articles, 0))

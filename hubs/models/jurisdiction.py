@@ -58,7 +58,7 @@ class JurisdictionQuerySet(SearchableQuerySet):
         from .statement import Citation, Statement
 
         said = Statement.objects.filter(
-            pk__in=Citation.objects.public().filter(article=article).values("statement")
+            pk__in=Citation.objects.live().filter(article=article).values("statement")
         )
         led = Participation.objects.filter(lead=True, initiative__in=said.values("initiative"))
         return self.filter(

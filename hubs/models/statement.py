@@ -258,14 +258,10 @@ class Statement(models.Model):
 
 
 class CitationQuerySet(LiveQuerySet):
-    def public(self):
-        """Live citations of live statements: what readers may follow."""
-        return self.live().filter(statement__published__isnull=False, statement__withdrawn__isnull=True)
-
     def of_article(self, article: Article):
         """What rests on an article, passages in the order of its text, with all that a note beside it shows."""
         return (
-            self.public()
+            self.live()
             .filter(article=article)
             .select_related(
                 *("statement__topic", "statement__choice", "statement__series"),
@@ -289,7 +285,7 @@ class CitationQuerySet(LiveQuerySet):
     def reach_of(self, article: Article) -> dict[str, int]:
         """How many statements, hubs and initiatives rest on an article, in one query."""
         return (
-            self.public()
+            self.live()
             .filter(article=article)
             .aggregate(
                 statements=models.Count("statement", distinct=True),

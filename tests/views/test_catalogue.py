@@ -194,6 +194,7 @@ class TestHub:
         assert "we corrected ourselves Issuers: 2 issuers, was 3 issuers" in words
         assert "the world changed Issuers: 4 issuers, was 2 issuers" in words
         assert "withdrawn Stance: Open. The page was a hoax." in words
+        assert "withdrawn Issuers" not in words
         assert words.index("hoax") < words.index("4 issuers") < words.index("2 issuers, was 3")
 
     def test_lists_initiatives_by_category_newest_first_and_leads_to_the_rest(
@@ -435,6 +436,18 @@ class TestInitiative:
         assert "page read on 22 Nov 2026, wording not held" in words
         assert "sources differ" in words.partition("2 Nov 2018")[0]
         assert "Printed later." in words
+
+    def test_a_second_reading_is_a_disputed_one_and_no_later_step(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        for day in ("2025-06-17", "2025-07-17"):
+            publish(initiative, status, "proposed", nature="event", value_date=day)
+        publish(initiative, status, "in_force", nature="event", value_date="2025-07-18")
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "31 days from promise to outcome" in words
+        assert "in another source" not in words
+        assert "Proposed 17 Jun 2025 Proposed 17 Jul 2025 In force 18 Jul 2025" in words
 
     def test_counts_no_days_from_a_date_that_is_not_a_day(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
@@ -839,10 +852,8 @@ class TestPassages:
                 st.tuples(st.integers(0, 59), st.integers(1, 60)).filter(lambda r: r[0] < r[1]), max_size=5
             )
         )
-        # Cited words begin and end with a character one can see.
-        visible = sorted(
-            {r for r in ranges if text[r[0] : r[1]].strip() == text[r[0] : r[1]] != "" and r[1] <= len(text)}
-        )
+        # Cited words hold a character one can see, within the text.
+        visible = sorted({r for r in ranges if r[1] <= len(text) and text[r[0] : r[1]].strip()})
         citations = [Citation(quote=text[start:end], start=start, end=end) for start, end in visible]
 
         result = marked(text, citations)

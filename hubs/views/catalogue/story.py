@@ -140,9 +140,10 @@ def _way(stops: Sequence[Stop]) -> list[Stop]:
     promise = next((stop for stop in stops if stop.status in PROMISES and not stop.observed), None)
     if promise is None:
         return []
-    start = promise.date.first
-    later = [stop for stop in stops if stop is not promise and stop.date.last >= start]
-    return [promise, *sorted(later, key=lambda stop: (max(stop.date.first, start), stop.date.last))]
+    return [
+        promise,
+        *(stop for stop in stops if stop is not promise and stop.date.last >= promise.date.first),
+    ]
 
 
 def _status(statement: Statement) -> str:
