@@ -207,9 +207,9 @@ def _thin_sentence(comparison: Comparison, counts: Counts) -> str:
     if len(comparison.columns) < 2:
         return ""
     column, _count = min(zip(comparison.columns, counts, strict=True), key=lambda pair: pair[1].total())
-    if column.found >= column.applicable:
+    if not column.coverage.missing:
         return ""
     return _(
         "%(hub)s: %(found)s of %(applicable)s questions researched; a short panel may mean little reading rather "
         "than little doing."
-    ) % {"hub": column.hub, "found": column.found, "applicable": column.applicable}
+    ) % {"hub": column.hub, "found": column.coverage.found, "applicable": column.coverage.applicable}

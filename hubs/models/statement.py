@@ -39,6 +39,10 @@ class Standing(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("unconfirmed")
 
 
+# Standings that make a finding: what is rejected or unconfirmed tells of no looking that counts.
+FOUND = (Standing.ACCEPTED, Standing.DISPUTED)
+
+
 class Certainty(models.TextChoices):
     STATED = "stated", _("stated")
     REPORTED = "reported", _("reported")
@@ -90,11 +94,14 @@ class StatementQuerySet(LiveQuerySet):
             says("text", phrase) | says("note", phrase) | Q(pk__in=quoting.values("statement"))
         )
 
-    def looked_at(self):
-        """Which topics have been looked at for which hub, by ids, and how many statements say that it applies."""
+    def looked_at(self) -> dict[int, dict[int, bool]]:
+        """For each hub (by id), the topics (by id) with a finding, and whether each was found to apply."""
         applies = models.Count("pk", filter=~Q(finding=Finding.NOT_APPLICABLE))
-        about_hubs = self.live().filter(jurisdiction__isnull=False).order_by()
-        return about_hubs.values_list("jurisdiction", "topic").annotate(n=applies)
+        found = self.live().filter(jurisdiction__isnull=False, standing__in=FOUND).order_by()
+        by_hub: dict[int, dict[int, bool]] = {}
+        for hub, topic, n in found.values_list("jurisdiction", "topic").annotate(n=applies):
+            by_hub.setdefault(hub, {})[topic] = n > 0
+        return by_hub
 
     def newest_first(self):
         """By the newest day they speak of; those without one last."""
