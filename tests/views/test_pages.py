@@ -82,7 +82,7 @@ class TestData:
             assert client.get(address).status_code == 200, address
         words = read(page)
         assert "CC BY 4.0" in words
-        assert "All 1 initiatives" in words
+        assert "The one initiative" in words
         assert "http://testserver/compare/?hub=hong-kong&hub=singapore" in words
 
     def test_what_a_new_site_lacks_is_left_out(self, client):
