@@ -506,6 +506,27 @@ class TestInitiative:
 
         assert told in read(client.get("/initiatives/project-ubin/"))
 
+    def test_holds_each_plan_against_its_own_kind(self, client, hong_kong, status, announced_on):
+        initiative = make_initiative(hub=hong_kong)
+        gateway = make_topic("gateway-opens", subject="initiative", name_en="Applications open")
+        publish(initiative, gateway, "2026-09", planned=True, key="gateway")
+        publish(initiative, make_topic("planned-date", subject="initiative"), "2027", planned=True)
+        publish(initiative, make_topic("began", subject="initiative"), "2026-02-04", nature="event")
+        # Seen on a day, and planned for another that nobody names.
+        publish(initiative, status, "completed", as_of="2025-01-01", planned=True)
+        publish(initiative, announced_on, "2025-06-01", nature="event")
+        publish(initiative, status, "abandoned", nature="event", value_date="2026-12-01")
+
+        promise = client.get("/initiatives/project-ubin/").context["promise"]
+
+        assert [(plan.statement.topic.slug, plan.date.text, plan.verdict) for plan in promise.plans] == [
+            ("gateway-opens", "2026-09", "open"),
+            ("planned-date", "2027", "dropped"),
+        ]
+        publish(initiative, gateway, "2026-09-30", nature="event", key="gateway-opened")
+        promise = client.get("/initiatives/project-ubin/").context["promise"]
+        assert [plan.verdict for plan in promise.plans] == ["kept", "dropped"]
+
     def test_leads_to_what_is_near(self, client, story, hong_kong, hkex, singapore):
         make_initiative("Strategic plan", hub=hong_kong, category="industrial_policy", lead=hkex)
         make_initiative("Other platform", hub=hong_kong, category="market_infrastructure")
