@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import template
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -182,6 +183,15 @@ def term(code: str, words: str) -> str:
         return words
     anchor = ANCHORS.get(code, code.replace("_", "-"))
     return format_html('<a class="term" href="{}#{}">{}</a>', address, anchor, words)
+
+
+@register.filter
+def edit_url(of: Model | Cell) -> str:
+    """Where editors find a record in the admin; for a cell, the statements behind it."""
+    if isinstance(of, Cell):
+        query = urlencode({"jurisdiction__id__exact": of.hub.pk, "topic__id__exact": of.topic.pk})
+        return f"{reverse('admin:hubs_statement_changelist')}?{query}"
+    return reverse(f"admin:hubs_{of._meta.model_name}_change", args=[of.pk])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,7 @@
 """Every model in the admin, usable; what is public cannot be overwritten there."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -44,7 +46,7 @@ def registered():
     # What belongs to one parent is entered on the parent's page.
     inline = {"alias", "participation", "involvement"}
     names = {model._meta.model_name for model in apps.get_app_config("hubs").get_models()}
-    return sorted(name for name in names - inline if not name.startswith(("historical", "starterrow")))
+    return sorted(name for name in names - inline if not name.startswith("historical"))
 
 
 @pytest.mark.parametrize("model", registered())
@@ -110,3 +112,11 @@ def test_what_may_not_be_published_says_why_and_stays_a_draft(admin_client, cast
     assert "has no source" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.published is None
+
+
+def test_public_pages_link_to_the_record_in_the_admin(client, admin_client, cast):
+    hub, topic = Statement.objects.get(key="public-fact").jurisdiction, "stage"
+    for address in (hub.get_absolute_url(), f"{hub.get_absolute_url()}{topic}/"):
+        page = client.get(address).content.decode()
+        (edit,) = re.findall(r'href="([^"]+)" rel="nofollow">Edit this', page)
+        assert admin_client.get(edit.replace("&amp;", "&")).status_code == 200
