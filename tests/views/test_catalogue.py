@@ -464,6 +464,18 @@ class TestInitiative:
         assert "in another source" not in words
         assert "Proposed 17 Jun 2025 Proposed 17 Jul 2025 In force 18 Jul 2025" in words
 
+    def test_what_was_only_foreseen_is_not_told_as_if_it_had_happened(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, make_topic("began", subject="initiative"), "2019-02-28", nature="event")
+        publish(initiative, make_topic("ended", subject="initiative"), "2021-12", planned=True)
+        publish(initiative, status, "completed", as_of="2019-02-28", planned=True)
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "Completed planned foreseen by a source of 28 Feb 2019, not reported since" in words
+        assert "Began 28 Feb 2019, ended Dec 2021 planned" in words
+        assert "last seen on" not in words
+
     def test_counts_no_days_from_a_date_that_is_not_a_day(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
         publish(initiative, status, "announced", nature="event", value_date="2018-10")
