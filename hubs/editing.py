@@ -209,7 +209,9 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
         if initiative.repeated != before:
             changed.append(initiative)
     fields = [f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")]
-    Initiative.objects.bulk_update(changed, ["status", "status_observed", *fields])
+    Initiative.objects.bulk_update(
+        changed, ["status", "status_observed", "status_planned", "began_planned", *fields]
+    )
 
 
 def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> None:
@@ -219,9 +221,12 @@ def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> N
     date = moment(status) if status else None
     initiative.status_on = date.text if date else ""
     initiative.status_observed = status is not None and status.nature == Nature.OBSERVED
-    for name in (BEGAN, ENDED):
-        shown = weigh(by_topic.get(name, ())).shown
-        setattr(initiative, name, shown[0].value_date if shown else "")
+    initiative.status_planned = status is not None and status.planned
+    began, ended = (weigh(by_topic.get(name, ())).shown for name in (BEGAN, ENDED))
+    initiative.began = began[0].value_date if began else ""
+    initiative.began_planned = bool(began) and began[0].planned
+    # A plan places an initiative in time, but what is only meant to end has not ended.
+    initiative.ended = ended[0].value_date if ended and not ended[0].planned else ""
     # bulk_update does not fill the days as saving does.
     for name in ("status_on", BEGAN, ENDED):
         fill_days(initiative, name)

@@ -77,7 +77,9 @@ INITIATIVE_COLUMNS = (
     "status",
     "status_date",
     "status_observed",
+    "status_planned",
     "began",
+    "began_planned",
     "ended",
     "summary",
     "note",
@@ -109,6 +111,7 @@ def statement_rows(comparison: Comparison) -> Table:
                     "as_of": initiative.status_on,
                     "nature": "observed" if initiative.status_observed else "event",
                     "note": initiative.status,
+                    "planned": _yes(initiative.status_planned),
                 }
                 rows.append(_in_order(record, version))
             if not initiatives:
@@ -171,7 +174,9 @@ def initiative_rows(initiatives: Iterable[Initiative]) -> Table:
             "status": initiative.status,
             "status_date": initiative.status_on,
             "status_observed": _yes(initiative.status_observed),
+            "status_planned": _yes(initiative.status_planned),
             "began": initiative.began,
+            "began_planned": _yes(initiative.began_planned),
             "ended": initiative.ended,
             "summary": initiative.summary_en,
             "note": initiative.note,
@@ -277,8 +282,10 @@ def _cell_text(cell: Cell) -> str:
 
 
 def _initiative_text(initiative: Initiative) -> str:
-    status = f" ({initiative.get_status_display()})" if initiative.status else ""
-    return f"{initiative.title_en}{status}"
+    if not initiative.status:
+        return initiative.title_en
+    planned = ", planned" if initiative.status_planned else ""
+    return f"{initiative.title_en} ({initiative.get_status_display()}{planned})"
 
 
 def _hub(hub: Jurisdiction) -> dict[str, Value]:

@@ -229,9 +229,13 @@ class Initiative(Searchable):
     status_observed = models.BooleanField(
         default=False, editable=False, help_text="Seen in this state on that date, not brought into it."
     )
+    status_planned = models.BooleanField(
+        default=False, editable=False, help_text="Foreseen by a source; none has told of it."
+    )
     began = PartialDateField(editable=False)
     began_first = day_column()
     began_last = day_column()
+    began_planned = models.BooleanField(default=False, editable=False)
     ended = PartialDateField(editable=False)
     ended_first = day_column()
     ended_last = day_column()
@@ -239,8 +243,15 @@ class Initiative(Searchable):
     history = HistoricalRecords(
         excluded_fields=[
             "folded",
-            *("status", "status_on", "status_on_first", "status_on_last", "status_observed"),
-            *("began", "began_first", "began_last", "ended", "ended_first", "ended_last"),
+            *(
+                "status",
+                "status_on",
+                "status_on_first",
+                "status_on_last",
+                "status_observed",
+                "status_planned",
+            ),
+            *("began", "began_first", "began_last", "began_planned", "ended", "ended_first", "ended_last"),
         ]
     )
 
@@ -275,7 +286,8 @@ class Initiative(Searchable):
     @property
     def repeated(self) -> tuple:
         """What this record repeats of its statements."""
-        return self.status, self.status_on, self.status_observed, self.began, self.ended
+        status = self.status, self.status_on, self.status_observed, self.status_planned
+        return *status, self.began, self.began_planned, self.ended
 
     @property
     def began_on(self) -> PartialDate | None:

@@ -13,7 +13,7 @@ from hubs.forms import InitiativeFilter, InitiativeFilterForm, InitiativeListFor
 from hubs.models import Initiative, Jurisdiction
 from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.filters import Filters, chips, count_filters, what_to_loosen
-from hubs.views.catalogue.story import disputed_keys, in_order, only_planned, promise_to_outcome
+from hubs.views.catalogue.story import disputed_keys, in_order, promise_to_outcome
 from hubs.views.errors import bad_address
 from hubs.views.export import csv_file
 
@@ -97,7 +97,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "selection": Selection(tuple(hub.slug for hub in hubs[:MAX_HUBS])),
         "articles": articles,
         "held": sum(bool(article.sha256) for article in articles),
-        "foreseen": only_planned(initiative),
         "promise": promise_to_outcome(initiative),
         "said": in_order(initiative.live_statements),
         "differing": disputed_keys(initiative.live_statements),

@@ -39,16 +39,6 @@ def in_order(statements: Iterable[Statement]) -> list[tuple[PartialDate | None, 
     return sorted(((day_of(statement), statement) for statement in statements), key=place)
 
 
-def only_planned(initiative: Initiative) -> set[str]:
-    """Which of its status, begin and end rest on a plan alone: a source foresaw them, none has told of them."""
-    foreseen = set()
-    for topic in (STATUS, BEGAN, ENDED):
-        shown = weigh(s for s in initiative.live_statements if s.topic.slug == topic).shown
-        if shown and shown[0].planned:
-            foreseen.add(topic)
-    return foreseen
-
-
 def disputed_keys(statements: Iterable[Statement]) -> set[str]:
     """The keys of statements that stand although others say otherwise of the same time."""
     by_cell: dict[tuple[int, int | None], list[Statement]] = {}
