@@ -153,12 +153,18 @@ def statuses(comparison: Comparison) -> list[str]:
 
 
 @register.filter
-def seen(initiative: Initiative) -> str:
-    """What is said beside a status to those who hover or listen: when it was reached, or last seen."""
-    day = short_date(initiative.status_date)
-    if not day:
+def where_it_stands(initiative: Initiative) -> str:
+    """The words after a status: when it came to be so, was last seen so, or who foresaw it."""
+    date = initiative.status_date
+    if not date:
         return ""
-    return _("last seen %s") % day if initiative.status_observed else _("since %s") % day
+    if initiative.status_planned:
+        return _("foreseen by a source of %s, not reported since") % short_date(date)
+    if initiative.status_observed:
+        words = _("as last seen on %s") if date.precision == "day" else _("as last seen in %s")
+    else:
+        words = _("on %s") if date.precision == "day" else _("in %s")
+    return words % short_date(date)
 
 
 @register.filter

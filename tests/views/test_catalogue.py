@@ -477,7 +477,8 @@ class TestInitiative:
         assert "ended" not in words.partition("What was said")[0]
         assert "Dec 2021 Ended planned" in words
         assert "last seen on" not in words
-        assert "Completed planned" in read(client.get("/initiatives/"))
+        listed = read(client.get("/initiatives/"))
+        assert "Completed, foreseen by a source of 28 Feb 2019, not reported since planned" in listed
 
     def test_counts_no_days_from_a_date_that_is_not_a_day(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
