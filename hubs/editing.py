@@ -109,11 +109,31 @@ def correct(
 
 
 @transaction.atomic
+def draft_correction(statement: Statement) -> Statement:
+    """A draft like a live statement and with its sources, to be changed and published in its place."""
+    if not Statement.objects.live().filter(pk=statement.pk).exists():
+        raise EditingError(f"“{statement}” is not public, so there is nothing to correct.")
+    waiting = Statement.objects.filter(replaces=statement).first()
+    if waiting:
+        raise EditingError(f"A correction of “{statement}” is already waiting as a draft.")
+    citations = list(Citation.objects.live().filter(statement=statement))
+    draft = Statement.objects.get(pk=statement.pk)
+    draft.pk, draft.published, draft.replaces, draft.why = None, None, statement, Why.US
+    draft._state.adding = True
+    draft.save()
+    for citation in citations:
+        citation.pk, citation.published, citation.statement = None, None, draft
+        citation._state.adding = True
+        citation.save()
+    return draft
+
+
+@transaction.atomic
 def withdraw(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Take a live statement from the public without a replacement; the reason is public."""
     if not reason.strip():
         raise EditingError("Say why it is withdrawn: readers see the reason.")
-    change = Change.objects.open(by=by, door=door, note=reason)
+    change = Change.objects.open(by=by, door=door, note=reason.strip()[:500])
     _withdraw_rows([statement], change)
     if statement.initiative_id:
         refresh_initiatives([statement.initiative_id])
@@ -125,7 +145,7 @@ def rank(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Prefer a live statement over the others of its cell, for a reason that readers can see."""
     if not reason.strip():
         raise EditingError("Say why it is preferred: readers see the reason.")
-    change = Change.objects.open(by=by, door=door, note=reason)
+    change = Change.objects.open(by=by, door=door, note=reason.strip()[:500])
     rivals = Statement.objects.live().filter(
         jurisdiction=statement.jurisdiction,
         initiative=statement.initiative,

@@ -18,7 +18,7 @@ from hubs.comparison.answer import (
     Verdict,
     distinct_articles,
 )
-from hubs.comparison.building import build_cell, build_comparison, coverage_of
+from hubs.comparison.building import build_cells, build_comparison, coverage_of
 from hubs.comparison.judging import judge
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "Row",
     "State",
     "Verdict",
-    "build_cell",
+    "build_cells",
     "build_comparison",
     "coverage_of",
     "distinct_articles",

@@ -68,11 +68,12 @@ def build_comparison(selection: Selection) -> Comparison:
     )
 
 
-def build_cell(hub: Jurisdiction, topic: Topic, series: Series | None = None) -> Cell:
-    """One cell by itself: what a receipt explains."""
+def build_cells(hub: Jurisdiction, topic: Topic, series: Series | None = None) -> list[Cell]:
+    """What receipts explain: one cell; for a number topic without a series, one for each the hub has."""
     held = _statements_by_cell([hub], [topic])
-    others = _other_series(held, hub, topic, series)
-    return _cell(hub, topic, series, held, others)
+    counted = [s for s in topic.series.all() if (hub.pk, topic.pk, s.pk) in held]
+    wanted: list[Series | None] = [series] if series else [*counted] or [None]
+    return [_cell(hub, topic, each, held, _other_series(held, hub, topic, each)) for each in wanted]
 
 
 def _topics(selection: Selection) -> list[Topic]:

@@ -77,6 +77,7 @@ class Citation(models.Model):
                 condition=Q(quote="", start__isnull=True, end__isnull=True)
                 | Q(start__isnull=False, end__gt=F("start"), quote__length=F("end") - F("start")),
                 name="citation_quote_has_its_range",
+                violation_error_message="A quote needs its start and end in the stored text.",
             ),
             withdrawn_after_published("citation"),
             models.UniqueConstraint(

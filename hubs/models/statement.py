@@ -205,28 +205,35 @@ class Statement(models.Model):
                 )
                 | (~Q(finding=Finding.VALUE) & Q(number__isnull=True, choice__isnull=True, value_date="")),
                 name="statement_value_fits_its_finding",
+                violation_error_message="Give a value with a choice, number, date or text, or another finding without.",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True) | Q(series__isnull=False),
                 name="statement_number_belongs_to_a_series",
+                violation_error_message="A number belongs to a series: say how it was counted.",
             ),
             models.CheckConstraint(
                 condition=Q(number_high__isnull=True)
                 | Q(number__isnull=False, number_high__gt=F("number"), bound=""),
                 name="statement_range_goes_up",
+                violation_error_message="The upper end of a range is higher than the lower, and a range has no bound.",
             ),
             models.CheckConstraint(
-                condition=Q(bound="") | Q(number__isnull=False), name="statement_bound_needs_a_number"
+                condition=Q(bound="") | Q(number__isnull=False),
+                name="statement_bound_needs_a_number",
+                violation_error_message="“About”, “more than” and “up to” need a number.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_from="")
                 | Q(valid_until="")
                 | Q(valid_from_first__lte=F("valid_until_last")),
                 name="statement_true_from_before_until",
+                violation_error_message="“True from” comes before “true until”.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True, why="") | (Q(replaces__isnull=False) & ~Q(why="")),
                 name="statement_correction_says_why",
+                violation_error_message="A correction says whether the world changed or we corrected ourselves.",
             ),
             withdrawn_after_published("statement"),
             models.UniqueConstraint(
