@@ -262,10 +262,11 @@ def _plans(initiative: Initiative, said: Sequence[tuple[PartialDate, Statement]]
         date = _planned_day(statement)
         if date is None or statement.standing == Standing.REJECTED:
             continue
-        if statement.topic.slug in (PLANNED_DATE, BEGAN):
+        topic = statement.topic.slug
+        # “Planned for” says nothing that could happen itself: it foresees a begin, under whatever word.
+        actual, dropped = (None if topic == PLANNED_DATE else _happened(statement, said)), False
+        if actual is None and topic in (PLANNED_DATE, BEGAN):
             actual, dropped = _came_of(statement, initiative, said)
-        else:
-            actual, dropped = _happened(statement, said), False
         plans.append(Plan(statement, date, actual, dropped))
     return sorted(plans, key=lambda plan: (plan.date.last, -plan.date.fineness, plan.statement.key))
 
