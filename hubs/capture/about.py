@@ -7,36 +7,63 @@ from hubs.capture.finding.mention import Mention
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import any_domain, modals
 from hubs.capture.gazetteer import Gazetteer
+from hubs.capture.tables import rows
 
+# “My country” says whose text it is more than what it is about.
+OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own country"}
+# Bodies that act for themselves, wherever they sit.
+SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "research"}
 SHARE = 0.45  # of the weight of the hub most spoken of
-CONTRAST = re.compile(r"like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比", re.I)
+CONTRAST = re.compile(r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比", re.I)
 
 
 def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:
     """How much of a text each hub carries: its bodies speak for it, lists and comparisons count little."""
     weights: Counter[str] = Counter()
-    for slug in dict.fromkeys(in_title):
-        weights[slug] += 3
-    by_sentence: dict[tuple[int, int], list[tuple[str, Mention]]] = {}
+    by_sentence: dict[tuple[int, int], list[Mention]] = {}
     for mention in who:
-        for slug in hubs_of(mention, gazetteer):
-            by_sentence.setdefault(source.sentence_at(mention.start), []).append((slug, mention))
+        by_sentence.setdefault(source.sentence_at(mention.start), []).append(mention)
     first = source.sentences[0] if source.sentences else (0, 0)
     for sentence, named in by_sentence.items():
         said = source.plain[slice(*sentence)]
-        share = 1.0 if any_domain().search(said) else 0.6
-        share *= 2.0 if sentence == first else 1.0
+        share = (1.0 if any_domain().search(said) else 0.6) * (2.0 if sentence == first else 1.0)
         share *= 0.4 if CONTRAST.search(said) else 1.0
-        places = {slug for slug, mention in named if mention.kind == "jurisdiction"}
-        if len(places) > 2:
-            share *= 1.5 / len(places)
+        listed = in_lists(source, named)
         counted: Counter[str] = Counter()
-        for slug, mention in named:
-            negated = modals("negated").search(said, max(0, mention.end - sentence[0]), mention.end - sentence[0] + 30)
-            worth = share * (0.4 if negated else 1.0) * (1.0 if mention.kind == "jurisdiction" else 1.2)
-            counted[slug] = max(counted[slug], worth) + 0.2 * bool(counted[slug])
+        for mention in named:
+            denied = modals("negated").search(source.plain, mention.end, min(mention.end + 30, sentence[1]))
+            worth = share * (0.4 if denied else 1.0) * (0.4 if id(mention) in listed else 1.0)
+            for slug, part in shares(mention, gazetteer):
+                counted[slug] = max(counted[slug], worth * part) + 0.2 * bool(counted[slug])
         weights.update(counted)
+    for slug in dict.fromkeys(in_title):
+        # A hub of the title alone may be a figure of speech: “Is London losing?”
+        weights[slug] += 3 if weights[slug] else 1
     return weights
+
+
+def shares(mention: Mention, gazetteer: Gazetteer) -> list[tuple[str, float]]:
+    """The hubs a mention speaks for, and how much: authorities for theirs, others also for the country they sit in."""
+    if mention.kind == "jurisdiction":
+        return [(mention.candidates[0], 0.3 if mention.text in OWN_COUNTRY else 1.0)]
+    body = gazetteer.organisations.get(str(mention.value))
+    if body is None:
+        return []
+    if body.sort not in SEATED:
+        return [(slug, 1.2) for slug in body.jurisdictions]
+    parents = [parent for slug in body.jurisdictions for parent in gazetteer.jurisdictions[slug].jurisdictions]
+    return [(slug, 0.5 if parents else 1.0) for slug in body.jurisdictions] + [(parent, 0.5) for parent in parents]
+
+
+def in_lists(source: Source, named: list[Mention]) -> set[int]:
+    """The mentions that stand in a row of three hubs or more."""
+    rows_of: list[list[Mention]] = [[]]
+    for mention in (m for m in named if m.kind == "jurisdiction"):
+        gap = source.plain[rows_of[-1][-1].end : mention.start] if rows_of[-1] else ""
+        if rows_of[-1] and not re.fullmatch(r"(?:\s|,|、|and|和|及|与)*", gap):
+            rows_of.append([])
+        rows_of[-1].append(mention)
+    return {id(mention) for row in rows_of if len(row) > 2 for mention in row}
 
 
 def hubs_of(mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """All of it: from a text and what is known about it to a Capture."""
 
+import re
 from collections import Counter
 
 from hubs.capture.about import hubs_about, hubs_of, weigh_hubs
@@ -38,6 +39,7 @@ def capture(
     numbers = find_numbers(source, dates, [*who, *named])
     give_roles(source, dates)
     about = subjects(source, who, gazetteer)
+    give_currency(numbers, about, gazetteer)
     suggesting = Suggesting(source, gazetteer, held, who, named, dates, about)
     places = [(m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"]
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
@@ -74,13 +76,39 @@ def give_roles(source: Source, dates: list[Mention]) -> None:
         for date in own:
             start, end = next(((a, b) for a, b in spans if a <= date.start < b), sentence)
             first = PartialDate.parse(str(date.value)).first
-            if published and date.value == published.text and date.start < 120 and end - start < len(date.text) + 40:
+            if published and date.value == published.text and is_dateline(source, date):
                 date.role = "publication"
             elif published and first > published.last:
                 date.role = "planned"
             elif published and date.role == "event" and PartialDate.parse(str(date.value)).last >= published.first:
                 if modals("planned").search(source.plain, start, end):
                     date.role = "planned"
+
+
+DATELINE_END = re.compile(r"\s*(?:\([^)]{2,40}\))?\s*(?:[-:|]\s|$|\n)|\s+[A-Z]")
+
+
+def is_dateline(source: Source, date: Mention) -> bool:
+    """A date that stands before the text and not in it: “SINGAPORE, March 14 (Wire) -”, “July 1, 2020 Title”."""
+    line = source.plain.rfind("\n", 0, date.start) + 1
+    before = source.plain[line : date.start]
+    bare = before.strip(" ,") == before.strip(" ,").upper() and len(before) < 30
+    return bare and date.text[:3].lower() != "on " and bool(DATELINE_END.match(source.plain, date.end))
+
+
+# What stands for more than one currency: it means that of the place written about.
+DOLLARS = re.compile(r"(?<![A-Z])\$|\bdollars\b", re.IGNORECASE)
+YUAN = re.compile(r"(?<![港美新欧日])元(?!人民币)|块")
+
+
+def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer) -> None:
+    """元 in a text about Hong Kong are Hong Kong dollars, “$” in one about Singapore Singapore dollars."""
+    currency = gazetteer.jurisdictions[about[0]].currency if about else ""
+    for number in numbers:
+        bare = YUAN.search(number.text) or (currency in ("HKD", "SGD") and DOLLARS.search(number.text))
+        if currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD") and bare:
+            if "人民币" not in number.text and "US" not in number.text:
+                number.unit = currency
 
 
 def in_order(suggestions: list[Suggested]) -> list[Suggested]:

@@ -1,6 +1,6 @@
 """From what was found to what is proposed: events and facts tied to hubs, bodies, initiatives and days."""
 
-from hubs.capture.about import hubs_of
+from hubs.capture.about import SEATED, hubs_of
 from hubs.capture.capture import Suggested
 from hubs.capture.finding.facts import Fact
 from hubs.capture.finding.mention import Mention
@@ -9,8 +9,6 @@ from hubs.capture.finding.what import Event, categories, near, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant
 from hubs.models import PartialDate
-
-QUOTE = 400  # characters a quote may have before it is cut down to its clause
 
 
 class Suggesting:
@@ -30,6 +28,8 @@ class Suggesting:
         date, why = self.date_of(event)
         if event.speculative and not date:
             return None
+        if event.planned and not date and event.cue.strength < 3 and not near(self.who, (event.start, event.end)):
+            return None  # an intention of nobody for no day
         bodies = self.bodies(event.start, event.end) or self.bodies(*event.sentence)
         hubs = self.hubs(event, bodies)
         status = status_of(event, said)
@@ -85,10 +85,21 @@ class Suggesting:
         """Named in the clause, else in the sentence, else those of the sentence before, else what the text is about."""
         found = self.named_hubs(event.start, event.end) or self.named_hubs(*event.sentence)
         if not found:
-            found = self.last_hubs or self.about
+            line = self.source.plain.rfind("\n", 0, event.start) + 1
+            earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
+            found = list(hubs_of(earlier[-1], self.gazetteer)) if earlier else self.last_hubs or self.about
+        elif not any(m.kind == "jurisdiction" for m in near(self.who, event.sentence)):
+            found = self.of_the_text(found, bodies)
         found = list(dict.fromkeys(found))
         parents = {parent for slug in found for parent in self.gazetteer.jurisdictions[slug].jurisdictions}
         return [slug for slug in found if slug not in parents] or found
+
+    def of_the_text(self, found: list[str], bodies: list[str]) -> list[str]:
+        """Where a company sits says little: a text about the country tells of the country."""
+        if any(b in self.gazetteer.organisations and self.gazetteer.organisations[b].sort not in SEATED for b in bodies):
+            return found
+        parents = [p for slug in found for p in self.gazetteer.jurisdictions[slug].jurisdictions if p in self.about]
+        return parents or found
 
     def reasons(self, event: Event, bodies: list[str]) -> list[str]:
         reasons = []
@@ -112,7 +123,7 @@ class Suggesting:
     def date_of(self, event: Event) -> tuple[str, list[str]]:
         """The nearest date in the clause, else the sentence's; in a lead without one, the time of publication."""
         inside = [d for d in near(self.dates, (event.start, event.end)) if d.role != "publication"]
-        usable = [d for d in inside if d.role != "as_of"] or inside
+        usable = [d for d in inside if d.role != "as_of"] or ([] if event.planned else inside)
         if not usable:
             whole = [d for d in near(self.dates, event.sentence) if d.role == "event"]
             usable = [d for d in whole if d.end <= event.start][-1:] if whole else []

@@ -165,7 +165,7 @@ def chinese_abbreviations(
         for length in range(8, 2, -1):
             start = match.end() - length
             said = source.plain[max(start, 0) : match.end()]
-            if start < 0 or any(ground[start : match.end()]) or not re.fullmatch(r"[\u4e00-\u9fff]+", said):
+            if start < 0 or said in CHINESE or any(ground[start : match.end()]) or not re.fullmatch(r"[\u4e00-\u9fff]+", said):
                 continue
             place = places.get(start)
             fitting = {

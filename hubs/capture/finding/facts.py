@@ -99,20 +99,22 @@ def figure(
 ) -> Fact | None:  # fmt: skip
     """What a number counts, when it is one of our topics and neither planned nor denied."""
     clause = clause_of(source, sentence, number)
-    around = source.plain[max(clause[0], number.start - 60) : min(clause[1], number.end + 60)]
     before_it = source.plain[max(clause[0], number.start - 60) : number.start]
     if modals("planned").search(before_it) or modals("negated").search(before_it[-20:]):
         return None
-    whole = source.plain[slice(*sentence)]
+    if modals("opinion").search(source.plain, clause[0], number.start):
+        return None
     sort = sort_of(number.unit)
     here = next((place for place in reversed(hubs) if place[1] <= number.start), None)
-    for topic, pattern, context, units in counted():
-        match = pattern.search(around)
+    near_by = (max(clause[0], number.start - 60), min(clause[1], number.end + 60))
+    wider = (max(sentence[0], number.start - 40), min(clause[1], number.end + 30))
+    for span, (topic, pattern, context, units) in ((s, row) for s in (near_by, wider) for row in counted()):
+        match = pattern.search(source.plain, *span)
         if match and sort == units and (context is None or context.search(source.title + "\n" + whole_context(source, sentence))):
             hub = hub_for(topic, source, number, hubs, default)
             if not hub:
                 continue
-            start, end = passage(source, clause, number, around, match, here)
+            start, end = passage(clause, number, match, here)
             said = source.text[start:end]
             fact = Fact(start, end, topic, number.value, hub, None, number, number.unit)
             fact.because = [f"“{match[0].strip()}” -> {topic}", f"“{said}” counts"] if topic else []
@@ -124,7 +126,6 @@ def figure(
         fact = Fact(start, number.end, previous.topic, number.value, here[2], None, number, number.unit or previous.unit)
         fact.because = [f"“{source.text[start : number.end]}” goes on counting -> {previous.topic}"]
         return fact
-    del whole
     return None
 
 
@@ -153,13 +154,10 @@ def hub_for(topic: str, source: Source, number: Mention, hubs: list[tuple[int, i
 
 
 def passage(
-    source: Source, clause: tuple[int, int], number: Mention, around: str, match: re.Match[str],
-    here: tuple[int, int, str] | None,
-) -> tuple[int, int]:  # fmt: skip
+    clause: tuple[int, int], number: Mention, match: re.Match[str], here: tuple[int, int, str] | None
+) -> tuple[int, int]:
     """The words that carry the fact: from the hub or the thing counted to the figure and what follows it."""
-    offset = max(clause[0], number.start - 60)
-    start = min(number.start, offset + match.start())
-    end = max(number.end, offset + match.end())
+    start, end = min(number.start, match.start()), max(number.end, match.end())
     if here and here[0] >= clause[0] and number.start - here[0] < 80:
         start = min(start, here[0])
     return start, end

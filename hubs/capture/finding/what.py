@@ -14,6 +14,7 @@ BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then)\b)"
     r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
+ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
 PRONOUN = re.compile(r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I)
 
 
@@ -99,19 +100,33 @@ def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, in
 def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> list[Event]:
     """One event for each clause that has a cue, a subject in our field, and no negation over the cue."""
     events: list[Event] = []
-    on_topic_before = bool(any_domain().search(source.title))
+    whole = is_on_topic(source)
     for sentence in source.sentences:
         said = source.plain[slice(*sentence)]
         on_topic = bool(any_domain().search(said))
         if source.is_furniture(*sentence) and len(said) < 80:
             continue
-        follows = on_topic_before and (
-            PRONOUN.match(said) or any(m.overlaps(*sentence) for m in near(dates, sentence))
-        )
-        if on_topic or follows:
+        # In a text about our field a sentence with a date, or about “it”, need not name the field again.
+        follows = whole and (PRONOUN.match(said) or near(dates, sentence))
+        if (on_topic or follows) and not repeats_title(source, said):
             events += events_of(source, sentence, dates, who)
-        on_topic_before = on_topic or bool(follows)
     return events
+
+
+def is_on_topic(source: Source) -> bool:
+    """Whether the text as a whole is about our field."""
+    if any_domain().search(source.title):
+        return True
+    said = sum(bool(any_domain().search(source.plain, *sentence)) for sentence in source.sentences)
+    return said * 4 >= len(source.sentences)
+
+
+def repeats_title(source: Source, said: str) -> bool:
+    """A line that only says the title again, with or without the day, is no second event."""
+    from rapidfuzz import fuzz
+
+    title = source.title.strip("[]. ")
+    return len(title) > 12 and len(said) < len(title) + 30 and fuzz.partial_ratio(title, said) > 92
 
 
 def events_of(
@@ -122,7 +137,9 @@ def events_of(
     frame = frame_of(source.plain[slice(*sentence)])
     for start, end in clauses(source, sentence):
         cue = strongest(source.plain, start, end)
-        if cue is None:
+        # “the authority announced,” only says who speaks: what follows is the event.
+        frames = cue is not None and cue[0].strength == 1 and end - cue[1].end() <= 1 and end < sentence[1] - 1
+        if cue is None or frames:
             loose = start if loose is None else loose
             continue
         event = event_from(source, loose if loose is not None else start, (start, end), sentence, cue, frame)
@@ -130,8 +147,9 @@ def events_of(
         if event is None:
             continue
         before = found[-1] if found else None
-        own = any(m.overlaps(event.start, end) for m in near([*dates, *who], (event.start, end)))
-        if before and not own and before.end >= event.start - 3:
+        span = (event.start, end)
+        own = near(who, span) or (near(dates, span) and before and near(dates, (before.start, before.end)))
+        if before and ANAPHORA.search(source.plain, *span) or before and not own and before.end >= event.start - 3:
             # It goes on about the same thing: the stronger of the two says what it is.
             if event.cue.strength > before.cue.strength:
                 event.start = before.start
