@@ -26,13 +26,15 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
     first = source.sentences[0] if source.sentences else (0, 0)
     for sentence, named in by_sentence.items():
         said = source.plain[slice(*sentence)]
-        share = (1.0 if any_domain().search(said) else 0.6) * (2.0 if sentence == first else 1.0)
-        share *= 0.4 if CONTRAST.search(said) else 1.0
+        heading = sentence[1] - sentence[0] <= sum(len(m.text) for m in named) + 3
+        share = (1.5 if heading else 1.0 if any_domain().search(said) else 0.6) * (2.0 if sentence == first else 1.0)
+        contrast = CONTRAST.search(source.plain, *sentence)
         listed = in_lists(source, named)
         counted: Counter[str] = Counter()
         for mention in named:
             denied = modals("negated").search(source.plain, mention.end, min(mention.end + 30, sentence[1]))
-            worth = share * (0.4 if denied else 1.0) * (0.4 if id(mention) in listed else 1.0)
+            beside = contrast is not None and mention.start >= contrast.start()
+            worth = share * (0.4 if denied or beside else 1.0) * (0.4 if id(mention) in listed else 1.0)
             for slug, part in shares(mention, gazetteer):
                 counted[slug] = max(counted[slug], worth * part) + 0.2 * bool(counted[slug])
         weights.update(counted)

@@ -44,12 +44,13 @@ def capture(
     places = [(m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"]
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [suggesting.fact(fact) for fact in facts if fact.place]
-    taken = [(s.start, s.end) for s in suggestions]
+    taken = [(f.number.start, f.number.end) for f in facts if f.number]
     for event in find_events(source, dates, who):
-        if event.cue.strength == 1 and any(a < event.end and event.start < b for a, b in taken):
+        if event.cue.strength == 1 and not event.planned and any(a < event.end and event.start < b for a, b in taken):
             continue  # a figure with a weak verb is told by the fact alone
         if milestone := suggesting.milestone(event):
             suggestions.append(milestone)
+    suggestions += [s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))]
     for mention in who:
         if mention.kind == "jurisdiction":
             mention.value = mention.candidates[0]
@@ -103,7 +104,7 @@ YUAN = re.compile(r"(?<![港美新欧日])元(?!人民币)|块")
 
 def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer) -> None:
     """元 in a text about Hong Kong are Hong Kong dollars, “$” in one about Singapore Singapore dollars."""
-    currency = gazetteer.jurisdictions[about[0]].currency if about else ""
+    currency = gazetteer.jurisdictions[about[0]].currency if len(about) == 1 else ""
     for number in numbers:
         bare = YUAN.search(number.text) or (currency in ("HKD", "SGD") and DOLLARS.search(number.text))
         if currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD") and bare:

@@ -33,6 +33,8 @@ def tokens(text: str) -> set[str]:
 
 def stem(word: str) -> str:
     word = word.removesuffix("'s")
+    if word.endswith(("us", "ss", "is")):
+        return word
     for ending in ("isation", "ization", "ised", "ized", "ing", "es", "ed", "s"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word.removesuffix(ending)
@@ -49,7 +51,7 @@ def rarity(gazetteer: Gazetteer) -> dict[str, float]:
 
 
 def initiative_meant(
-    gazetteer: Gazetteer, sentence: str, clause: str, date: str, hubs: list[str], bodies: list[str], field: str,
+    gazetteer: Gazetteer, sentence: str, date: str, hubs: list[str], bodies: list[str], fields: list[str],
     named: list[Mention],
 ) -> tuple[str | None, list[str]]:  # fmt: skip
     """The known initiative a clause speaks of, with the reasons; None when nothing is near enough to say so."""
@@ -64,7 +66,7 @@ def initiative_meant(
     for known in gazetteer.initiatives.values():
         if hubs and not set(hubs) & set(known.jurisdictions):
             continue
-        score, why = likeness(known, said, date, bodies, field, weights)
+        score, why = likeness(known, said, date, bodies, fields, weights)
         if score >= ENOUGH and (best is None or score > best[0]):
             best = score, known, why
     if best is None:
@@ -73,7 +75,7 @@ def initiative_meant(
 
 
 def likeness(
-    known: Known, said: set[str], date: str, bodies: list[str], field: str, weights: dict[str, float]
+    known: Known, said: set[str], date: str, bodies: list[str], fields: list[str], weights: dict[str, float]
 ) -> tuple[float, list[str]]:
     """How likely it is meant, 1 being enough: rare words of its name, its day, its body, its field."""
     why: list[str] = []
@@ -85,18 +87,21 @@ def likeness(
     if shared:
         score += 1.1 * told / all_told + (0.25 if len(shared) > 1 else 0)
         why.append("shares " + ", ".join(sorted(f"“{word}”" for word in shared)))
-    if date and known.began and len(date) >= 7:
+    if date and known.began:
         ours, theirs = PartialDate.parse(date), PartialDate.parse(known.began)
         if ours.could_be(theirs):
             exact = date == known.began and ours.precision == "day"
-            score += 0.55 if exact else 0.3 if theirs.precision != "year" else 0.1
+            score += 0.55 if exact else 0.3 if "year" not in (ours.precision, theirs.precision) else 0.15
             why.append(f"dated {known.began}")
+        elif abs((ours.first - theirs.first).days) <= 45:
+            score += 0.15
+            why.append(f"dated near {known.began}")
     if set(bodies) & set(known.organisations):
         score += 0.25
         why.append("same body")
-    if field and field == known.sort:
+    if known.sort in fields:
         score += 0.2
-        why.append(f"about {field.replace('_', ' ')}")
+        why.append(f"about {known.sort.replace('_', ' ')}")
     return score, why
 
 
@@ -115,8 +120,10 @@ class Held:
 
     def on_milestone(self, slug: str | None, status: str, date: str) -> str:
         """Whether we hold this event: “further citation of KEY”, “contradicts KEY”, or nothing yet."""
-        if not slug or not date:
+        if not slug:
             return ""
+        if not date:
+            return f"{slug}, no day to compare"
         ours = PartialDate.parse(date)
         held = [s for s in self.milestones[slug] if s.topic.slug in SAYS.get(status, set()) and self.day(s)]
         for statement in held:

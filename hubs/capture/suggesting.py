@@ -1,5 +1,7 @@
 """From what was found to what is proposed: events and facts tied to hubs, bodies, initiatives and days."""
 
+from dataclasses import replace
+
 from hubs.capture.about import SEATED, hubs_of
 from hubs.capture.capture import Suggested
 from hubs.capture.finding.facts import Fact
@@ -28,14 +30,18 @@ class Suggesting:
         date, why = self.date_of(event)
         if event.speculative and not date:
             return None
-        if event.planned and not date and event.cue.strength < 3 and not near(self.who, (event.start, event.end)):
+        published = self.source.published
+        if event.planned and date and published and PartialDate.parse(date).last < published.first:
+            event.planned = False  # the plan is what happened then
+            event.cue = replace(event.cue, status="announced")
+        if event.planned and not date and event.cue.strength < 3 and not self.bodies(event.start, event.end):
             return None  # an intention of nobody for no day
         bodies = self.bodies(event.start, event.end) or self.bodies(*event.sentence)
         hubs = self.hubs(event, bodies)
         status = status_of(event, said)
-        field = (categories(said) or categories(self.source.plain[slice(*event.sentence)]) or [""])[0]
+        fields = categories(said) or categories(self.source.plain[slice(*event.sentence)])
         slug, link = initiative_meant(
-            self.gazetteer, self.source.plain[slice(*event.sentence)], said, date, hubs, bodies, field,
+            self.gazetteer, self.source.plain[slice(*event.sentence)], date, hubs, bodies, fields,
             [m for m in self.named if m.overlaps(event.start, event.end)],
         )  # fmt: skip
         if slug:
@@ -54,13 +60,29 @@ class Suggesting:
             certainty="expected" if event.planned and event.certainty == "stated" else event.certainty, because=because,
         )  # fmt: skip
 
+    def dated_name(self, mention: Mention, told: list[Suggested]) -> Suggested | None:
+        """A known initiative beside a date in a sentence that says no more of it: worth a look."""
+        sentence = self.source.sentence_at(mention.start)
+        dates = [d for d in near(self.dates, sentence) if d.role == "event" and not d.high]
+        if not mention.value or not dates or any(s.start < sentence[1] and sentence[0] < s.end for s in told):
+            return None
+        known = self.gazetteer.initiatives[str(mention.value)]
+        date = min(dates, key=lambda d: abs(d.start - mention.start))
+        note = self.held.on_milestone(known.slug, "live", str(date.value))
+        because = [f"“{mention.text}” -> {known.title}", *date.because, f"“{date.text}” -> {date.value}", "no verb says what happened"]
+        return Suggested(
+            "milestone", *sentence, self.source.text[slice(*sentence)], known.title, list(known.jurisdictions),
+            self.bodies(*sentence), known.slug, topic="milestone", status="unknown", date=str(date.value),
+            precision=date.precision, because=[*because, f"known: {note}"],
+        )  # fmt: skip
+
     def fact(self, fact: Fact) -> Suggested:
         number = fact.number
         date, inferred = (fact.date.value, fact.date.because) if fact.date else (self.publication(), [])
         because = [*fact.because, *inferred]
         if not fact.date and date:
             because.append("no day in the text: the publication date (inferred)")
-        because.append(f"the last hub named -> {self.gazetteer.jurisdictions[fact.place].title}")
+        because.append(f"a figure for {self.gazetteer.jurisdictions[fact.place].title}, named nearest")
         note = self.held.on_fact(fact.place, fact.topic, fact.value, number, str(date))
         because.append(f"known: {note or 'nothing on this'}")
         hub = self.gazetteer.jurisdictions[fact.place]
@@ -87,12 +109,16 @@ class Suggesting:
         if not found:
             line = self.source.plain.rfind("\n", 0, event.start) + 1
             earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
-            found = list(hubs_of(earlier[-1], self.gazetteer)) if earlier else self.last_hubs or self.about
+            # “The authority”, “it”: the last hub of the paragraph, one the text is about before any other.
+            ours = [m for m in earlier if set(hubs_of(m, self.gazetteer)) & set(self.about)]
+            spoken = ours[-1:] or (earlier[-1:] if len(self.about) != 1 else [])
+            found = list(hubs_of(spoken[0], self.gazetteer)) if spoken else self.about[:1] or self.last_hubs
         elif not any(m.kind == "jurisdiction" for m in near(self.who, event.sentence)):
             found = self.of_the_text(found, bodies)
         found = list(dict.fromkeys(found))
         parents = {parent for slug in found for parent in self.gazetteer.jurisdictions[slug].jurisdictions}
-        return [slug for slug in found if slug not in parents] or found
+        speaking = {h for b in bodies if b in self.gazetteer.organisations for h in self.gazetteer.organisations[b].jurisdictions}
+        return [slug for slug in found if slug not in parents - speaking] or found
 
     def of_the_text(self, found: list[str], bodies: list[str]) -> list[str]:
         """Where a company sits says little: a text about the country tells of the country."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import clauses, modals, near
+from hubs.capture.finding.what import clauses, modals, near, strongest
 from hubs.capture.tables import rows
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -68,12 +68,12 @@ def find_facts(
             fact = figure(source, number, sentence, hubs, previous, default)
             if fact:
                 clause = clause_of(source, sentence, number)
-                fact.date = date_for(own, clause, as_of, number) or (previous.date if previous and fact.topic == previous.topic else None)
+                fact.date = date_for(source, sentence, own, clause, as_of, number) or (previous.date if previous and fact.topic == previous.topic else None)
                 facts.append(fact)
                 previous = fact
         ranks = find_ranks(source, sentence, hubs)
         for rank in ranks:
-            rank.date = date_for(own, (rank.start, rank.end), as_of, None) or (previous.date if previous else None)
+            rank.date = date_for(source, sentence, own, (rank.start, rank.end), as_of, None) or (previous.date if previous else None)
         facts += ranks
     return facts
 
@@ -83,13 +83,15 @@ def clause_of(source: Source, sentence: tuple[int, int], number: Mention) -> tup
 
 
 def date_for(
-    own: list[Mention], clause: tuple[int, int], as_of: Mention | None, number: Mention | None
-) -> Mention | None:
-    """The day a figure refers to: said in its clause, else the as-of in force, else the sentence's only date."""
+    source: Source, sentence: tuple[int, int], own: list[Mention], clause: tuple[int, int], as_of: Mention | None,
+    number: Mention | None,
+) -> Mention | None:  # fmt: skip
+    """The day a figure refers to: said in its clause, else the as-of in force, else one that dates no other event."""
     inside = [d for d in own if clause[0] <= d.start < clause[1] and d.high is None]
     if inside:
         return min(inside, key=lambda d: (d.role != "as_of", abs(d.start - (number.start if number else clause[0]))))
-    past = [d for d in own if d.high is None]
+    dating = [part for part in clauses(source, sentence) if strongest(source.plain, *part)]
+    past = [d for d in own if d.high is None and not any(a <= d.start < b for a, b in dating)]
     return as_of or (past[0] if past else None)
 
 
@@ -102,7 +104,7 @@ def figure(
     before_it = source.plain[max(clause[0], number.start - 60) : number.start]
     if modals("planned").search(before_it) or modals("negated").search(before_it[-20:]):
         return None
-    if modals("opinion").search(source.plain, clause[0], number.start):
+    if modals("hedged").search(source.plain, sentence[0], number.start):
         return None
     sort = sort_of(number.unit)
     here = next((place for place in reversed(hubs) if place[1] <= number.start), None)
@@ -110,7 +112,7 @@ def figure(
     wider = (max(sentence[0], number.start - 40), min(clause[1], number.end + 30))
     for span, (topic, pattern, context, units) in ((s, row) for s in (near_by, wider) for row in counted()):
         match = pattern.search(source.plain, *span)
-        if match and sort == units and (context is None or context.search(source.title + "\n" + whole_context(source, sentence))):
+        if match and sort == units and (context is None or context.search(source.plain_title + "\n" + whole_context(source, sentence))):
             hub = hub_for(topic, source, number, hubs, default)
             if not hub:
                 continue
@@ -137,7 +139,7 @@ def same_sort(number: Mention, previous: Fact) -> bool:
 
 
 def whole_context(source: Source, sentence: tuple[int, int]) -> str:
-    return source.plain[max(0, sentence[0] - 300) : sentence[1]]
+    return source.plain[max(0, sentence[0] - 600) : sentence[1]]
 
 
 def hub_for(topic: str, source: Source, number: Mention, hubs: list[tuple[int, int, str]], default: str) -> str:
@@ -150,6 +152,7 @@ def hub_for(topic: str, source: Source, number: Mention, hubs: list[tuple[int, i
         return after[0][2]
     if before:
         return before[-1][2]
+    after = [hub for hub in after if not re.search(r"[,;]", source.plain[number.end : hub[0]])]
     return after[0][2] if after and after[0][0] - number.end < 60 else default
 
 
@@ -165,7 +168,7 @@ def passage(
 
 def find_ranks(source: Source, sentence: tuple[int, int], hubs: list[tuple[int, int, str]]) -> list[Fact]:
     """“Hong Kong ranked third”, “上海第四”, “the top five cities are A, B ...”: only where a ranking is spoken of."""
-    context = source.title + "\n" + source.plain[max(0, sentence[0] - 300) : sentence[1]]
+    context = source.plain_title + "\n" + source.plain[max(0, sentence[0] - 300) : sentence[1]]
     said = source.plain[slice(*sentence)]
     facts: list[Fact] = []
     for row in rows("ranks"):

@@ -45,11 +45,13 @@ class Source:
     published: PartialDate | None = None
     title: str = ""
     plain: str = field(init=False)
+    plain_title: str = field(init=False)
     sentences: list[tuple[int, int]] = field(init=False)
     furniture: list[tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.plain = fold_width(simplified(self.text))
+        self.plain_title = fold_width(simplified(self.title))
         self.furniture = sorted(
             match.span() for rule in furniture_rules() for match in rule.finditer(self.plain)
         )

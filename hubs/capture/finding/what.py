@@ -14,6 +14,7 @@ BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then)\b)"
     r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
+AFTER_VERB = re.compile(r"expected|scheduled|slated|planned|due|likely|^by ", re.I)  # “a launch is expected”
 ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
 PRONOUN = re.compile(r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I)
 
@@ -115,7 +116,7 @@ def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> lis
 
 def is_on_topic(source: Source) -> bool:
     """Whether the text as a whole is about our field."""
-    if any_domain().search(source.title):
+    if any_domain().search(source.plain_title):
         return True
     said = sum(bool(any_domain().search(source.plain, *sentence)) for sentence in source.sentences)
     return said * 4 >= len(source.sentences)
@@ -125,7 +126,7 @@ def repeats_title(source: Source, said: str) -> bool:
     """A line that only says the title again, with or without the day, is no second event."""
     from rapidfuzz import fuzz
 
-    title = source.title.strip("[]. ")
+    title = source.plain_title.strip("[]. ")
     return len(title) > 12 and len(said) < len(title) + 30 and fuzz.partial_ratio(title, said) > 92
 
 
@@ -135,10 +136,16 @@ def events_of(
     found: list[Event] = []
     loose: int | None = None  # where cue-less clauses before this one began: they hold its date or subject
     frame = frame_of(source.plain[slice(*sentence)])
-    for start, end in clauses(source, sentence):
+    parts = list(clauses(source, sentence))
+    for start, end in parts:
         cue = strongest(source.plain, start, end)
         # “the authority announced,” only says who speaks: what follows is the event.
-        frames = cue is not None and cue[0].strength == 1 and end - cue[1].end() <= 1 and end < sentence[1] - 1
+        frames = (
+            cue is not None
+            and cue[0].strength == 1
+            and end - cue[1].end() <= 1
+            and any(strongest(source.plain, *part) for part in parts if part[0] > start)
+        )
         if cue is None or frames:
             loose = start if loose is None else loose
             continue
@@ -169,9 +176,9 @@ def near(mentions: list[Mention], span: tuple[int, int]) -> list[Mention]:
 
 def frame_of(said: str) -> tuple[str, str]:
     """Attribution holds for a whole sentence: who says it, and how sure they are."""
-    for effect in ("opinion", "reported"):
+    for effect in ("opinion", "hedged", "reported"):
         if match := modals(effect).search(said):
-            return effect, match[0]
+            return effect.replace("hedged", "opinion"), match[0]
     return "stated", ""
 
 
@@ -214,8 +221,9 @@ def event_from(
     said = source.plain[begin : clause[1]]
     event = Event(begin, clause[1], sentence, cue, match[0].strip(), match.start())
     event.because.append(f"“{source.text[match.start() : match.end()].strip()}” -> {cue.status}")
+    at = match.start() - begin
     planned = next(
-        (m for m in modals("planned").finditer(said) if m.start() < match.end() - begin + 30), None
+        (m for m in modals("planned").finditer(said) if m.start() <= at or AFTER_VERB.search(m[0])), None
     )
     if planned:
         event.planned = True

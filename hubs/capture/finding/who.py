@@ -73,6 +73,9 @@ def joined_with_place(source: Source, hits: list[Mention], gazetteer: Gazetteer)
                 fitting = tuple(
                     slug for slug in hit.candidates if here & set(gazetteer.organisations[slug].jurisdictions)
                 )
+                own_name = any(source.plain[hit.start : hit.end] in gazetteer.organisations[s].names for s in hit.candidates)
+                if not fitting and not own_name:
+                    continue  # “Hong Kong” + “Securities Regulatory Commission”: not the Chinese one, left to likeness
                 if fitting:
                     hit.candidates, hit.value = fitting, fitting[0] if len(fitting) == 1 else ""
                     hit.start, hit.text = before.start, source.text[before.start : hit.end]
