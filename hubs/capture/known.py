@@ -10,6 +10,8 @@ from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.models import PartialDate, Standing, Statement
 
 COMMON = set("the of and for a an in on to with by from its under first second third new at as is project plan".split())
+# Words that name a kind of initiative of which a hub has few.
+RARE_FIELDS = {"sandbox", "stablecoin", "bitlicense", "etf", "pilot", "ordinance", "ban", "reserve"}
 ENOUGH = 1.0
 EVENTS = {"began", "ended", "status", "announced-on", "made-on", "planned-date"}
 # Which kept dates a status can be held against.
@@ -70,8 +72,30 @@ def initiative_meant(
         if score >= ENOUGH and (best is None or score > best[0]):
             best = score, known, why
     if best is None:
+        best = only_one(gazetteer, said, date, hubs, fields)
+    if best is None:
         return None, []
     return best[1].slug, [f"seems to be {best[1].title}: {', '.join(best[2])}"]
+
+
+def only_one(
+    gazetteer: Gazetteer, said: set[str], date: str, hubs: list[str], fields: list[str]
+) -> tuple[float, Known, list[str]] | None:
+    """The only initiative of these hubs, this field and this time that shares a word: there is no other to mean."""
+    if not date:
+        return None
+    fitting = [
+        known
+        for known in gazetteer.initiatives.values()
+        if known.sort in fields
+        and known.began
+        and set(hubs) & set(known.jurisdictions)
+        and tokens(known.title) & said & RARE_FIELDS
+        and PartialDate.parse(date).could_be(PartialDate.parse(known.began))
+    ]
+    if len(fitting) != 1:
+        return None
+    return ENOUGH, fitting[0], [f"the only one of its kind dated {fitting[0].began}"]
 
 
 def likeness(
