@@ -14,16 +14,21 @@ from hubs.models import (
     Article,
     Category,
     Change,
+    Finding,
     Heading,
     Initiative,
     Jurisdiction,
     Series,
+    Standing,
     Statement,
     Topic,
     TopicKind,
 )
 from hubs.preference import Weighed, same_time, same_value, weigh
 from hubs.selection import Selection, Show
+
+# Live statements by hub, topic and series (None for facts).
+Held = dict[tuple[int, int, int | None], list[Statement]]
 
 
 class State(StrEnum):
@@ -210,7 +215,9 @@ class Comparison:
 def build_comparison(selection: Selection) -> Comparison:
     """Compare the hubs of a selection (slugs that exist) in a fixed number of queries."""
     hubs = Jurisdiction.objects.in_order(selection.hubs)
-    rows = _rows(hubs, selection) if selection.wants_facts else []
+    topics = _topics(selection) if selection.wants_facts else []
+    held = _statements_by_cell(hubs, topics)
+    rows = _rows(hubs, topics, held)
     initiative_rows, initiatives = (
         _initiative_rows(hubs, selection) if selection.wants_initiatives else ([], [])
     )
@@ -219,7 +226,7 @@ def build_comparison(selection: Selection) -> Comparison:
     _number_notes(shown)
     return Comparison(
         selection=selection,
-        columns=tuple(_column(place, hub, rows, initiative_rows) for place, hub in enumerate(hubs)),
+        columns=tuple(_column(place, hub, topics, held, initiative_rows) for place, hub in enumerate(hubs)),
         groups=[
             Group(Heading(heading), list(members))
             for heading, members in groupby(
@@ -250,16 +257,16 @@ def distinct_articles(statements: Iterable[Statement]) -> list[Article]:
     return list(articles.values())
 
 
-Held = dict[tuple[int, int, int | None], list[Statement]]
-
-
-def _rows(hubs: Sequence[Jurisdiction], selection: Selection) -> list[Row]:
-    """Every row of facts, then every row of figures, with its verdict."""
+def _topics(selection: Selection) -> list[Topic]:
+    """The questions about hubs that the selection asks, in the order of the sheet."""
     topics = Topic.objects.about_hubs()
     if selection.topics:
         topics = topics.filter(slug__in=selection.topics)
-    topics = topics.prefetch_related("series").in_sheet_order()
-    held = _statements_by_cell(hubs, topics)
+    return topics.prefetch_related("series").in_sheet_order()
+
+
+def _rows(hubs: Sequence[Jurisdiction], topics: Sequence[Topic], held: Held) -> list[Row]:
+    """Every row of facts, then every row of figures, with its verdict."""
     facts = [
         _row(topic, None, [_cell(hub, topic, None, held) for hub in hubs])
         for topic in topics
@@ -360,19 +367,24 @@ def _pair(topic: Topic, a: Statement, b: Statement) -> bool | None:
 
 
 def _column(
-    place: int, hub: Jurisdiction, rows: Sequence[Row], initiative_rows: Sequence[InitiativeRow]
+    place: int,
+    hub: Jurisdiction,
+    topics: Sequence[Topic],
+    held: Held,
+    initiative_rows: Sequence[InitiativeRow],
 ) -> Column:
-    found, applicable = set(), set()
-    for row in rows:
-        cell = row.cells[place]
-        if cell.state == State.NOT_APPLICABLE:
+    """Coverage counts every topic of the selection, so that a hub's does not hang on who stands beside it."""
+    found = applicable = 0
+    for topic in topics:
+        keys = (None, *(series.pk for series in topic.series.all()))
+        own = [s for key in keys for s in held.get((hub.pk, topic.pk, key), ())]
+        findings = [s for s in own if s.standing in (Standing.ACCEPTED, Standing.DISPUTED)]
+        if findings and all(s.finding == Finding.NOT_APPLICABLE for s in findings):
             continue
-        applicable.add(row.topic.pk)
-        own = not cell.inherited_from and cell.state != State.NOT_RESEARCHED
-        if own:
-            found.add(row.topic.pk)
+        applicable += 1
+        found += bool(findings)
     initiatives = {i.pk for row in initiative_rows for i in row.cells[place]}
-    return Column(hub, len(found), len(applicable), len(initiatives))
+    return Column(hub, found, applicable, len(initiatives))
 
 
 def _initiative_rows(

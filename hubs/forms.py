@@ -342,6 +342,13 @@ class InitiativeFilterForm(AddressForm):
 class InitiativeListForm(PagedForm, InitiativeFilterForm):
     """The address of the list of initiatives."""
 
+    @property
+    def query(self) -> str:
+        """The query string of the same list without what says nothing."""
+        page = self.cleaned_data["page"]
+        pages = {"page": (str(page),)} if page > 1 else {}
+        return urlencode(self.filter.conditions | pages, doseq=True)
+
 
 class ArticleListForm(PagedForm):
     """The address of the list of articles."""

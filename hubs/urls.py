@@ -1,9 +1,11 @@
 """The map of addresses; docs/surface.md promises them."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from hubs.views import comparison, export, health
+from hubs.sitemaps import SITEMAPS
+from hubs.views import catalogue, comparison, export, health, pages, search
 
 handler400 = "hubs.views.errors.bad_request"
 handler404 = "hubs.views.errors.not_found"
@@ -22,6 +24,30 @@ comparing = [
     ),
 ]
 
+catalogue_pages = [
+    path("hubs/", catalogue.hub_list, name="hub_list"),
+    path("hubs/<slug:slug>/", catalogue.hub, name="hub"),
+    path("initiatives/", catalogue.initiative_list, name="initiative_list"),
+    path("initiatives/results/", catalogue.initiative_results, name="initiative_results"),
+    path("initiatives.csv", catalogue.initiatives_csv, name="initiatives_csv"),
+    path("initiatives/<slug:slug>/", catalogue.initiative, name="initiative"),
+    path("topics/", catalogue.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", catalogue.topic, name="topic"),
+    path("articles/", catalogue.article_list, name="article_list"),
+    path("articles/<slug:slug>/", catalogue.article, name="article"),
+    path("organisations/", catalogue.organisation_list, name="organisation_list"),
+    path("organisations/<slug:slug>/", catalogue.organisation, name="organisation"),
+    path("search/", search.search, name="search"),
+]
+
+about_the_site = [
+    path("about/", pages.about, name="about"),
+    path("glossary/", pages.glossary, name="glossary"),
+    path("data/", pages.data, name="data"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]
+
 machines = [
     # Answered by hubs.middleware.answer_probes before anything else looks; listed here so that the map is whole.
     path("healthz", health.healthz, name="healthz"),
@@ -30,6 +56,8 @@ machines = [
 
 urlpatterns = [
     *comparing,
+    *catalogue_pages,
+    *about_the_site,
     path("admin/", admin.site.urls),
     *machines,
 ]

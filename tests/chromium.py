@@ -1,14 +1,16 @@
 """The real browser of the browser tests: where it is, and how it is started.
 
-`python -m tests.chromium` prints where, or fails when there is none.
+`python -m tests.chromium` starts it once and prints its version, or fails and says why not.
 """
 
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Google Chrome", "Chromium")]
@@ -25,21 +27,32 @@ FLAGS = [
 ]
 
 
-def find(playwright: Playwright) -> str | None:
-    """A browser named in CHROMIUM, one installed on this machine, or the one Playwright has fetched."""
-    named = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else []
-    installed = [path for name in NAMES if (path := shutil.which(name))]
-    candidates = [*named, *installed, *ON_MACOS, playwright.chromium.executable_path]
-    return next((path for path in candidates if Path(path).exists()), None)
+class NoBrowser(Exception):
+    """There is none, or a library is missing that it or its driver needs."""
 
 
-def launch(playwright: Playwright) -> Browser | None:
-    path = find(playwright)
-    return playwright.chromium.launch(executable_path=path, args=FLAGS) if path else None
+def find() -> str | None:
+    """A browser named in CHROMIUM, or one installed on this machine; None leaves it to Playwright's own."""
+    installed = (shutil.which(name) for name in NAMES)
+    on_macos = (path for path in ON_MACOS if Path(path).exists())
+    return next(filter(None, [os.environ.get("CHROMIUM"), *installed, *on_macos]), None)
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    with ExitStack() as stack:
+        try:
+            playwright = stack.enter_context(sync_playwright())
+            browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        except Exception as problem:  # Playwright raises anything from its own errors to bare ones
+            raise NoBrowser(str(problem).strip().splitlines()[0]) from problem
+        yield browser
+        browser.close()
 
 
 if __name__ == "__main__":
-    with sync_playwright() as playwright:
-        path = find(playwright)
-    print(path or "no browser")
-    sys.exit(not path)
+    try:
+        with running() as browser:
+            print(browser.version)
+    except NoBrowser as problem:
+        sys.exit(f"no browser: {problem}")

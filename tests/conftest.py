@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import chromium
 
@@ -20,20 +21,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A real Chromium; without one its tests are skipped, or fail if REQUIRE_BROWSER=1 says they must run."""
-    browser = chromium.launch(playwright)
-    if browser is None:
-        unless_required = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-        unless_required("no browser: install Chromium, or run `python3 dev test`, which tries to")
-    yield browser
-    browser.close()
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(chromium.running())
+        except chromium.NoBrowser as problem:
+            give_up = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+            give_up(f"no browser: {problem}")
+        yield browser
 
 
 class Watch:

@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests import chromium
 
 
@@ -20,9 +18,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="the whole page, not just the first screen")
     parser.add_argument("--no-javascript", action="store_true")
     options = parser.parse_args()
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
-        assert browser, "`dev screenshot` has made sure of one"
+    with chromium.running() as browser:
         page = browser.new_page(
             viewport={"width": options.width, "height": options.height},
             color_scheme="dark" if options.dark else "light",
@@ -34,7 +30,6 @@ def main() -> None:
         page.goto(options.site + options.address, wait_until="networkidle")
         options.out.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=options.out, full_page=options.full)
-        browser.close()
     print(options.out)
 
 

@@ -105,6 +105,19 @@ def test_an_interrupted_install_starts_afresh(dev, broken):
     assert dev.ran == ["venv", "install"]
 
 
+def test_a_broken_change_of_the_lock_is_not_forgotten_when_the_lock_goes_back(dev):
+    dev.install(dev.RUNTIME)
+    before = dev.RUNTIME.read_text()
+    dev.RUNTIME.write_text("second")
+    dev.breaks_at = "install"
+    with pytest.raises(SystemExit):
+        dev.install(dev.RUNTIME)
+    dev.RUNTIME.write_text(before)
+    dev.breaks_at, dev.ran = None, []
+    dev.install(dev.RUNTIME)
+    assert dev.ran == ["venv", "install"]
+
+
 def test_a_python_without_pip_is_told_which_package_has_it(dev, monkeypatch):
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
     monkeypatch.setattr(dev, "is_there", lambda module: module == "venv")

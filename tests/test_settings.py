@@ -90,9 +90,11 @@ print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE)
 
 def test_postgresql_fails_early_and_keeps_what_the_address_says():
     code = "import hubs.settings; options = hubs.settings.DATABASES['default']['OPTIONS']; "
-    code += "print(options['sslmode'], options['connect_timeout'])"
-    asked = python("-c", code, **SAFE, DATABASE_URL="postgresql://me:secret@db/hubs?sslmode=require")
-    assert asked.stdout == "require 3\n", asked.stderr
+    code += "print(options['sslmode'], options['connect_timeout'], options['pool']['timeout'])"
+    asked = python(
+        "-c", code, **SAFE, DATABASE_URL="postgresql://me:secret@db/hubs?sslmode=require&connect_timeout=9"
+    )
+    assert asked.stdout == "require 9 2\n", asked.stderr
 
 
 def test_an_address_for_errors_becomes_something_to_link_to():

@@ -1,15 +1,20 @@
 """What a chart is: a finding in words, the values it rests on as a table, and the same values to draw."""
 
 import datetime
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hubs.charts.wording import MONTHS
 from hubs.models import PartialDate
 
 # Colours, marks and dashes that tell hubs apart; a hub takes the slot of its place in the comparison.
 SLOTS = 6
+# What happened within this many days is drawn on an axis of months, of about so many ticks.
+SHORT_DAYS = 550
+MONTH_TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Chart:
     alternative: str
     data: dict[str, Any]
 
+    @property
+    def values(self) -> str:
+        """`data` as JSON for an attribute: a script element would be lost where HTMX swaps a fragment in."""
+        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+
 
 def slot(place: int) -> int:
     """The slot, 1 to 6, of the hub at this place (from 0); they come round again where more hubs are drawn."""
@@ -53,11 +63,30 @@ def position(date: PartialDate) -> float:
     return round((fraction(date.first) + fraction(date.last + datetime.timedelta(days=1))) / 2, 4)
 
 
-def year_axis(positions: Iterable[float]) -> dict[str, int]:
+def year_axis(positions: Iterable[float]) -> dict[str, Any]:
     """Whole years that hold all positions."""
     positions = list(positions)
     first, last = math.floor(min(positions)), math.ceil(max(positions))
     return {"min": first, "max": max(last, first + 1)}
+
+
+def time_axis(dates: Sequence[PartialDate]) -> dict[str, Any]:
+    """An axis that holds all dates: whole years, or months with ticks of their own where all happened quickly."""
+    first, last = min(date.first for date in dates), max(date.last for date in dates)
+    if (last - first).days > SHORT_DAYS:
+        return year_axis(position(date) for date in dates) | {"ticks": []}
+    start = first.year * 12 + first.month - 1
+    end = max(last.year * 12 + last.month, start + 2)
+    step = math.ceil((end - start) / MONTH_TICKS)
+    months = [datetime.date(count // 12, count % 12 + 1, 1) for count in range(start, end + step, step)]
+    return {
+        "min": round(fraction(months[0]), 4),
+        "max": round(fraction(months[-1]), 4),
+        "ticks": [
+            {"value": round(fraction(day), 4), "label": f"{MONTHS[day.month - 1]} {day.year}"}
+            for day in months
+        ],
+    }
 
 
 def round_steps(low: float, high: float, *, most: int = 5, whole: bool = False) -> list[float]:
@@ -67,7 +96,10 @@ def round_steps(low: float, high: float, *, most: int = 5, whole: bool = False) 
     step = next(factor * magnitude for factor in (1, 2, 5, 10) if factor * magnitude >= rough * 0.999)
     if whole:
         step = max(1, round(step))
-    first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), math.floor(low / step) + 1)
+    first, last = (
+        math.floor(low / step + 1e-9),
+        max(math.ceil(high / step - 1e-9), math.floor(low / step) + 1),
+    )
     return [round(place * step, 6) for place in range(first, last + 1)]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from hubs.charts.wording import figure, listing, sentence
 from hubs.comparison import Comparison
-from hubs.models import Category, Initiative
+from hubs.models import Category, Initiative, PartialDate
 
 # Of each hub in the order of the columns, the initiatives it leads or takes part in.
 Members = Sequence[Sequence[Initiative]]
@@ -22,9 +22,19 @@ def members_by_hub(comparison: Comparison) -> list[list[Initiative]]:
     ]
 
 
+def beginning(initiative: Initiative) -> PartialDate:
+    """When a dated initiative began."""
+    assert initiative.began_on
+    return initiative.began_on
+
+
 def of_kind(comparison: Comparison, every: str, one: str, several: str) -> str:
     """The words that fit how far the selection limits the categories of initiatives."""
-    return (every, one)[len(comparison.selection.categories)] if len(comparison.selection.categories) < 2 else several
+    return (
+        (every, one)[len(comparison.selection.categories)]
+        if len(comparison.selection.categories) < 2
+        else several
+    )
 
 
 def titled(comparison: Comparison, finding: str) -> str:

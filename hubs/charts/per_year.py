@@ -1,6 +1,6 @@
 """How many initiatives began in each year, one panel per hub."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from hubs.models import Jurisdiction
 
 # A hub is said to have gone quiet when its newest initiative is this many years older than the newest of all.
 QUIET_YEARS = 3
+# More years than this at the same height, and none is the busiest.
+LEVEL_YEARS = 3
 
 # Of each hub, how many initiatives began in which year.
 Counts = Sequence[Counter[int]]
@@ -51,13 +53,16 @@ def initiatives_per_year(comparison: Comparison) -> Chart | None:
             header=(_("Year"), *names),
             rows=tuple((str(year), *(figure(count[year]) for count in counts)) for year in years),
         ),
-        alternative=_("Bars, one panel per hub. %(title)s. The same numbers stand in the table.") % {"title": title},
+        alternative=_("Bars, one panel per hub. %(title)s. The same numbers stand in the table.")
+        % {"title": title},
         data={
             "kind": "bars",
             "years": [str(year) for year in years],
             "ticks": [
                 {"value": tick, "label": figure(tick)}
-                for tick in round_steps(0, max(max(c.values(), default=0) for c in counts), most=4, whole=True)
+                for tick in round_steps(
+                    0, max(max(c.values(), default=0) for c in counts), most=4, whole=True
+                )
             ],
             "panels": [
                 {"hub": name, "slot": slot(place), "bars": _bars(count, years)}
@@ -92,16 +97,21 @@ def _busiest_of_one(hub: Jurisdiction, count: Counter[int]) -> str:
     """When one hub began most."""
     name, total, peak = name_of(hub), count.total(), max(count.values())
     years = [str(year) for year in sorted(count) if count[year] == peak]
-    said = {"hub": name, "year": years[0], "years": listing(years), "number": figure(peak), "total": figure(total)}
+    said = {
+        "hub": name,
+        "year": years[0],
+        "years": listing(years),
+        "number": figure(peak),
+    }
     if total == 1:
         return _("one initiative is dated for %(hub)s, begun in %(year)s") % said
     if len(count) == 1:
-        return _("all %(total)s dated initiatives of %(hub)s began in %(year)s") % said
+        return _("every dated initiative of %(hub)s began in %(year)s") % said
     if peak == 1:
         return _("no more than one initiative began in any year in %(hub)s") % said
     if len(years) == 1:
         return _("%(year)s was the busiest year in %(hub)s: %(number)s initiatives began") % said
-    if len(years) <= 3:
+    if len(years) <= LEVEL_YEARS:
         return _("%(years)s were the busiest years in %(hub)s: %(number)s initiatives began in each") % said
     return _("no more than %(number)s initiatives began in any year in %(hub)s") % said
 
@@ -113,23 +123,41 @@ def _busiest(hubs: Sequence[Jurisdiction], active: Sequence[tuple[Jurisdiction, 
     peak = max(max(count.values()) for _hub, count in active)
     if peak == 1:
         return _("no hub saw more than one initiative begin in a year")
-    alone: Counter[int] = Counter()
-    for _hub, count in active:
-        (first, most), *others = count.most_common()
-        if most > 1 and all(number < most for _year, number in others):
-            alone[first] += 1
-    year, number = max(alone.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    if number >= 2:
-        return _how_many(number, len(hubs)) % {
-            "year": year, "number": in_words(number), "total": in_words(len(hubs))
-        }
+    year, holders = _shared_peak(active)
+    if len(holders) > 1:
+        said = {"year": year, "number": in_words(len(holders)), "total": in_words(len(hubs))}
+        level = [
+            _("level with %(years)s in %(hub)s") % {"years": listing(others), "hub": name_of(hub)}
+            for hub, others in holders
+            if others
+        ]
+        return ", ".join([_how_many(len(holders), len(hubs)) % said, *level])
     highest = [(hub, year) for hub, count in active for year in count if count[year] == peak]
     if len(highest) == 1:
         (hub, year) = highest[0]
         return _("the busiest year of any hub was %(year)s in %(hub)s, when %(number)s initiatives began") % {
-            "year": year, "hub": name_of(hub), "number": figure(peak)
+            "year": year,
+            "hub": name_of(hub),
+            "number": figure(peak),
         }
     return _("no hub saw more than %(number)s initiatives begin in a year") % {"number": figure(peak)}
+
+
+def _shared_peak(active: Sequence[tuple[Jurisdiction, Counter[int]]]) -> tuple[int, list]:
+    """The year that is the busiest of most hubs, and each of these hubs with the years that are level with it."""
+    peaks: dict[int, list[tuple[Jurisdiction, list[str]]]] = defaultdict(list)
+    for hub, count in active:
+        most = max(count.values())
+        years = sorted(year for year in count if count[year] == most)
+        if most > 1 and len(years) <= LEVEL_YEARS:
+            for year in years:
+                peaks[year].append((hub, [str(other) for other in years if other != year]))
+
+    def clarity(year: int) -> tuple:
+        return (len(peaks[year]), -sum(len(others) for _hub, others in peaks[year]), year)
+
+    year = max(peaks, key=clarity, default=0)
+    return year, peaks.get(year, [])
 
 
 def _how_many(number: int, total: int) -> str:
@@ -160,7 +188,9 @@ def _quiet(comparison: Comparison, counts: Counts) -> str:
     year = min(last.values())
     quiet = [name_of(comparison.hubs[place]) for place, its in last.items() if its == year]
     return _("%(nothing)s is recorded for %(hubs)s after %(year)s") % {
-        "nothing": nothing, "hubs": listing(quiet), "year": year
+        "nothing": nothing,
+        "hubs": listing(quiet),
+        "year": year,
     }
 
 
@@ -168,12 +198,10 @@ def _thin_sentence(comparison: Comparison, counts: Counts) -> str:
     """How little we have looked at the hub with the emptiest panel."""
     if len(comparison.columns) < 2:
         return ""
-    column, count = min(zip(comparison.columns, counts, strict=True), key=lambda pair: pair[1].total())
+    column, _count = min(zip(comparison.columns, counts, strict=True), key=lambda pair: pair[1].total())
     if column.found >= column.applicable:
         return ""
     return _(
         "%(hub)s: %(found)s of %(applicable)s questions researched; a short panel may mean little reading rather "
         "than little doing."
-    ) % {
-        "hub": column.hub, "found": column.found, "applicable": column.applicable
-    }
+    ) % {"hub": column.hub, "found": column.found, "applicable": column.applicable}

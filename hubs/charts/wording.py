@@ -1,15 +1,24 @@
 """How dates, numbers and names are written inside the sentences of a chart, as they are on the page."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.models import Bound, Jurisdiction, PartialDate, Statement
 
 # A date is never broken over two lines.
 NO_BREAK = "\N{NO-BREAK SPACE}"
+# How dates coarser than a day are called, and where they stand on an axis.
+COARSE = {
+    "year": (gettext_lazy("year"), gettext_lazy("mid-year")),
+    "half": (gettext_lazy("half-year"), gettext_lazy("in the middle of it")),
+    "quarter": (gettext_lazy("quarter"), gettext_lazy("in the middle of it")),
+    "month": (gettext_lazy("month"), gettext_lazy("mid-month")),
+}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -35,6 +44,21 @@ def when(date: PartialDate) -> str:
     """The date with its preposition: on 28 Feb 2019, in Feb 2019, in the first half of 2019."""
     templates = {"day": _("on %s"), "half": _("in the %s")}
     return templates.get(date.precision, _("in %s")) % short_date(date)
+
+
+def precision_sentences(dates: Iterable[PartialDate]) -> list[str]:
+    """How many of the dates drawn are not known to the day, and so where they stand."""
+    counted = Counter(date.precision for date in dates)
+    return [
+        ngettext(
+            "%(number)s date is known only to the %(precision)s and stands %(place)s.",
+            "%(number)s dates are known only to the %(precision)s and stand %(place)s.",
+            counted[name],
+        )
+        % {"number": figure(counted[name]), "precision": precision, "place": place}
+        for name, (precision, place) in COARSE.items()
+        if counted[name]
+    ]
 
 
 def ordinal(number: Decimal | int) -> str:

@@ -1,13 +1,14 @@
 """What we know. Everyone else writes `from hubs.models import Initiative`."""
 
 from .alias import Alias
-from .article import Article, ArticleKind, Level
+from .article import Article, ArticleKind, ArticleQuerySet, Level
 from .change import Change, Door
 from .initiative import Category, Initiative, InitiativeQuerySet, Involvement, Participation, Role, Status
 from .jurisdiction import Jurisdiction, JurisdictionKind
 from .names import Worded, fold
 from .organisation import Organisation, OrganisationKind
 from .partial_date import PartialDate, PartialDateField, fill_days
+from .starter_row import StarterRow
 from .statement import (
     DATES,
     Bound,
@@ -29,6 +30,7 @@ __all__ = [
     "Alias",
     "Article",
     "ArticleKind",
+    "ArticleQuerySet",
     "Bound",
     "Category",
     "Certainty",
@@ -54,6 +56,7 @@ __all__ = [
     "Role",
     "Series",
     "Standing",
+    "StarterRow",
     "Statement",
     "Status",
     "Suggestion",

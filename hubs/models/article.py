@@ -42,6 +42,10 @@ class ArticleQuerySet(SearchableQuerySet):
         )
         return self.defer("text").annotate(statement_count=resting).newest_first()
 
+    def count_by(self, column: str) -> dict:
+        """How many there are of each value of a column, in one query."""
+        return dict(self.order_by().values_list(column).annotate(n=models.Count("*")))
+
     def newest_first(self):
         """Newest first day first, coarser after finer, undated last, then slug."""
         return self.order_by(models.F("date_first").desc(nulls_last=True), "date_last", "slug")

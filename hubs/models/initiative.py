@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from .constraints import one_of
 from .jurisdiction import Jurisdiction
-from .names import Searchable, SearchableQuerySet, Worded, has_word, in_language
+from .names import Searchable, SearchableQuerySet, Worded, fold, has_word, in_language
 from .organisation import Organisation
 from .partial_date import PartialDate, PartialDateField, day_column, span_constraint
 
@@ -48,9 +48,11 @@ class InitiativeQuerySet(SearchableQuerySet):
         """With all the words in its texts, names, organisations or hubs; or with the phrase in what is said of it."""
         from .statement import Statement
 
+        folded = fold(words).split()
+        if not folded:
+            return self.none()
         said = Statement.objects.live().filter(initiative__isnull=False).found_by(words)
-        by_name = super().found_by(words)
-        return self.filter(Q(pk__in=by_name.values("pk")) | Q(pk__in=said.values("initiative")))
+        return self.filter(Q(*map(self.having, folded)) | Q(pk__in=said.values("initiative")))
 
     def having(self, word: str) -> Q:
         """With the word in its own texts or aliases, or in a name of an organisation or hub that has part in it."""
@@ -97,14 +99,18 @@ class InitiativeQuerySet(SearchableQuerySet):
             found = found.filter(began_first__lte=datetime.date(until, 12, 31))
         return found
 
+    def of_organisation(self, organisation: Organisation):
+        """Those in which an organisation has a part."""
+        return self.filter(pk__in=Involvement.objects.filter(organisation=organisation).values("initiative"))
+
     def count_by(self, column: str) -> dict:
         """How many there are of each value of a column, in one query."""
-        return dict(self.order_by().values_list(column).annotate(models.Count("*")))
+        return dict(self.order_by().values_list(column).annotate(n=models.Count("*")))
 
     def count_by_hub(self) -> dict[str, int]:
         """How many each hub leads or takes part in, by its slug, in one query."""
         taking_part = Participation.objects.filter(initiative__in=self.order_by().values("pk"))
-        return dict(taking_part.values_list("jurisdiction__slug").annotate(models.Count("*")))
+        return dict(taking_part.values_list("jurisdiction__slug").annotate(n=models.Count("*")))
 
     def for_list(self):
         """Newest first, with the hubs and the number of sources that a list shows."""

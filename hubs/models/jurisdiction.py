@@ -44,15 +44,15 @@ class JurisdictionQuerySet(SearchableQuerySet):
         ).prefetch_related("aliases")
 
     def for_list(self):
-        """Every hub with its parent and the counts that the list of hubs shows, in two queries."""
-        return self.for_picker().select_related("parent")
+        """Every hub by name, with its parent and the counts that the list of hubs shows, in two queries."""
+        return self.for_picker().select_related("parent").order_by("name_en")
 
     def for_page(self):
         """A hub with its parent, children and aliases."""
         return self.select_related("parent").prefetch_related("aliases", "children")
 
     def peers_of(self, hub: "Jurisdiction"):
-        """Hubs worth putting beside this one, closest first: by shared initiatives, then family, then kind."""
+        """Hubs worth putting beside this one: by shared initiatives, then family, then kind, then what is known."""
         from .initiative import Participation
         from .statement import Statement
 
@@ -62,12 +62,13 @@ class JurisdictionQuerySet(SearchableQuerySet):
         kin = models.Q(pk=hub.parent_id) | models.Q(parent=hub)
         if hub.parent_id:
             kin |= models.Q(parent=hub.parent_id)
+        level = models.Q(parent__isnull=hub.parent_id is None)
         return (
             self.exclude(pk=hub.pk)
             .annotate(
                 shared=models.functions.Coalesce(_count_of(shared.order_by(), "jurisdiction"), 0),
                 kin=models.Case(models.When(kin, then=1), default=0),
-                alike=models.Case(models.When(kind=hub.kind, then=1), default=0),
+                alike=models.Case(models.When(kind=hub.kind, then=2), models.When(level, then=1), default=0),
                 facts=models.functions.Coalesce(_count_of(facts, "jurisdiction"), 0),
             )
             .exclude(shared=0, kin=0, alike=0)

@@ -120,10 +120,7 @@ class SearchableQuerySet(models.QuerySet):
     def found_by(self, words: str):
         """Records that have every one of the words, whatever script or case they are in."""
         folded = fold(words).split()
-        found = self if folded else self.none()
-        for word in folded:
-            found = found.filter(self.having(word))
-        return found
+        return self.filter(*map(self.having, folded)) if folded else self.none()
 
     def having(self, word: str) -> models.Q:
         """Where a folded word may stand: in the record's own texts, and wherever a subclass adds."""

@@ -33,6 +33,14 @@ class OrganisationQuerySet(SearchableQuerySet):
         initiatives = models.Count("involvements__initiative", distinct=True)
         return self.select_related("jurisdiction").annotate(initiative_count=initiatives)
 
+    def by_hub(self):
+        """Under the names of their hubs; those that belong to none come last."""
+        return self.order_by(models.F("jurisdiction__name_en").asc(nulls_last=True), "name_en", "slug")
+
+    def for_page(self):
+        """One with its hub and aliases."""
+        return self.select_related("jurisdiction").prefetch_related("aliases")
+
 
 class Organisation(Named, Searchable):
     """A regulator, central bank, exchange operator, company or other body that leads or supervises."""

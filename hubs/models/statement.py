@@ -94,12 +94,20 @@ class StatementQuerySet(LiveQuerySet):
         """Which topics have been looked at for which hub, by ids, and how many statements say that it applies."""
         applies = models.Count("pk", filter=~Q(finding=Finding.NOT_APPLICABLE))
         about_hubs = self.live().filter(jurisdiction__isnull=False).order_by()
-        return about_hubs.values_list("jurisdiction", "topic").annotate(applies)
+        return about_hubs.values_list("jurisdiction", "topic").annotate(n=applies)
 
     def newest_first(self):
         """By the newest day they speak of; those without one last."""
         day = models.functions.Coalesce("as_of_first", "valid_from_first", "value_date_first")
         return self.order_by(day.desc(nulls_last=True), "key")
+
+    def for_search(self):
+        """Live ones with their subject, newest first."""
+        return self.live().with_sources().select_related("jurisdiction", "initiative").newest_first()
+
+    def about_initiatives_on(self, topic: Topic):
+        """What is said of initiatives on a topic, newest first, with all that a list shows of it."""
+        return self.live().filter(topic=topic).with_sources().select_related("initiative").newest_first()
 
 
 class Statement(models.Model):
@@ -263,7 +271,27 @@ class CitationQuerySet(LiveQuerySet):
                 *("statement__topic", "statement__choice", "statement__series"),
                 *("statement__jurisdiction", "statement__initiative"),
             )
-            .order_by(F("start").asc(nulls_last=True), "end", "statement__key")
+            .order_by("start", "end", "statement__key", "pk")
+        )
+
+    def with_passage(self):
+        """Those that hold exact words of the text."""
+        return self.filter(start__isnull=False)
+
+    def without_passage(self):
+        """Those with a locator at most, by whom they are about."""
+        return self.filter(start__isnull=True).order_by(
+            F("statement__jurisdiction__name_en").asc(nulls_last=True),
+            F("statement__initiative__title_en").asc(nulls_last=True),
+            *("statement__initiative", "statement__key", "pk"),
+        )
+
+    def reach_of(self, article: Article) -> dict[str, int]:
+        """How many statements, hubs and initiatives rest on an article, in one query."""
+        return self.public().filter(article=article).aggregate(
+            statements=models.Count("statement", distinct=True),
+            hubs=models.Count("statement__jurisdiction", distinct=True),
+            initiatives=models.Count("statement__initiative", distinct=True),
         )
 
 

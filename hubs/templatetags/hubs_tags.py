@@ -1,9 +1,10 @@
 """How values look on a page. Display only: no tag or filter here asks the database for anything."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import quote
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -16,21 +17,35 @@ from django.utils.translation import gettext_lazy, ngettext
 from hubs.comparison import Cell, Comparison, Reason, Row, Verdict
 from hubs.models import (
     Bound,
+    Citation,
+    Initiative,
     Jurisdiction,
     JurisdictionKind,
+    Level,
     PartialDate,
     Series,
     Statement,
+    Status,
     TopicKind,
+    Verification,
     Worded,
 )
-from hubs.selection import Selection, Show
+from hubs.selection import MAX_HUBS, Selection, Show
 
 register = template.Library()
 
 # A date is never broken over two lines.
 NO_BREAK = "\N{NO-BREAK SPACE}"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+# Where the glossary's anchors are not the codes of the data, because they are what readers see.
+ANCHORS = {
+    Verification.VERIFIED: "read-in-one-source",
+    Verification.UNVERIFIED: "not-verified",
+    Level.NAMED: "named-expert",
+}
+
+# Why a row cannot be told to differ or to be the same.
 BECAUSE = {
     Reason.NOT_ALL_RESEARCHED: gettext_lazy("not all researched"),
     Reason.ONE_ANSWER: gettext_lazy("only one hub has an answer of its own"),
@@ -39,7 +54,6 @@ BECAUSE = {
     Reason.OTHER_DAYS: gettext_lazy("counted on different days"),
     Reason.ROUNDED: gettext_lazy("the figures are not exact"),
 }
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @register.filter
@@ -263,6 +277,110 @@ def coverage(found: int, applicable: int) -> dict:
         "box": step - 2,
         "width": applicable * step,
     }
+
+
+@register.filter
+def show_ways(comparison: Comparison) -> list[tuple[str, str, int]]:
+    """The ways to show rows: value of `show`, word, and how many rows there are of it."""
+    counts = comparison.counts
+    return [
+        (Show.ALL.value, _("all"), comparison.total),
+        (Show.DIFFERS.value, _("differ"), counts[Verdict.DIFFERS]),
+        (Show.SAME.value, _("same"), counts[Verdict.SAME]),
+    ]
+
+
+@register.filter
+def by_place(cells: Sequence, comparison: Comparison) -> list[tuple]:
+    """Each column of a comparison with its cell of a row."""
+    return list(zip(comparison.columns, cells, strict=True))
+
+
+@register.filter
+def statuses(comparison: Comparison) -> list[str]:
+    """The statuses that occur among the initiatives, in the order of the key."""
+    found = {initiative.status for initiative in comparison.initiatives}
+    return [status for status in Status.values if status in found]
+
+
+@register.filter
+def seen(initiative: Initiative) -> str:
+    """What is said beside a status to those who hover or listen: when it was reached, or last seen."""
+    day = short_date(initiative.status_date)
+    if not day:
+        return ""
+    return _("last seen %s") % day if initiative.status_observed else _("since %s") % day
+
+
+@register.simple_tag
+def most_hubs() -> int:
+    return MAX_HUBS
+
+
+@register.filter
+def places_left(selection: Selection) -> int:
+    return MAX_HUBS - len(selection.hubs)
+
+
+@register.filter
+def by_reach(hubs: Sequence[Jurisdiction]) -> list[tuple[str, list[Jurisdiction]]]:
+    """Hubs in the two groups a reader looks for them in."""
+    return [
+        (_("Countries and regions"), [hub for hub in hubs if not hub.is_local]),
+        (_("Cities and states"), [hub for hub in hubs if hub.is_local]),
+    ]
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """A web address as printed: without what every address begins with."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def most_official_first(statement: Statement) -> list[Citation]:
+    """The live citations of a statement; of two on the same level, the one whose words we hold comes first."""
+    levels = Level.values
+    return sorted(statement.citations.all(), key=lambda c: (levels.index(c.level), not c.quote))
+
+
+@register.filter
+def receipt_groups(cell: Cell) -> list[tuple[str, str, Sequence[Statement]]]:
+    """Everything said in a cell, by what it is to the answer: code, heading, statements."""
+    weighed = cell.weighed
+    groups = [
+        ("shown", _("What says so") if weighed.preferred else _("Said, and tied"), weighed.shown),
+        ("agreeing", _("Also says so"), weighed.agreeing),
+        ("differing", _("Says otherwise"), weighed.differing),
+        ("planned", _("Planned"), weighed.planned),
+        ("unconfirmed", _("Unconfirmed, not counted"), weighed.unconfirmed),
+        ("rejected", _("Rejected, not counted"), weighed.rejected),
+        ("earlier", _("At other times"), weighed.earlier),
+    ]
+    return [group for group in groups if group[2]]
+
+
+@register.simple_tag
+def term(code: str, words: str) -> str:
+    """Words of ours, linked to what the glossary says of them; `code` is a value of the data or an anchor."""
+    try:
+        address = reverse("glossary")
+    except NoReverseMatch:
+        return words
+    anchor = ANCHORS.get(code, code.replace("_", "-"))
+    return format_html('<a class="term" href="{}#{}">{}</a>', address, anchor, words)
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context, statement: Statement) -> str:
+    """Where to report an error in a statement; a letter says by itself which one it is about."""
+    address = context.get("REPORT_ERROR_ADDRESS") or ""
+    if address.startswith("mailto:"):
+        return f"{address}?subject={quote(_('Error in %s') % statement.key)}"
+    try:
+        return address or f"{reverse('about')}#report"
+    except NoReverseMatch:
+        return ""
 
 
 # The parts of the site, with the name of the view each begins at.

@@ -32,6 +32,10 @@ class Year:
     height: int
 
     @property
+    def left(self) -> int:
+        return self.place * 10 + 1
+
+    @property
     def top(self) -> int:
         return BAR - self.height
 
@@ -45,6 +49,11 @@ class Filters:
     statuses: list[Value]
     years: list[Year]
     undated: int
+
+    @property
+    def width(self) -> int:
+        """Of all bars together."""
+        return 10 * len(self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,8 @@ def count_filters(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> Filt
     by_year = asked.apply(everything, but="year").count_by("began_first__year")
     listed = [Value(h.slug, h.name_en, by_hub.get(h.slug, 0), h.slug in asked.hubs) for h in hubs]
     return Filters(
-        hubs=sorted(listed, key=lambda value: (not value.chosen, -value.count, value.label)),
-        categories=_values(Category, by_category, asked.categories),
+        hubs=_most_first(listed),
+        categories=_most_first(_values(Category, by_category, asked.categories)),
         statuses=_values(Status, by_status, asked.statuses),
         years=_years(by_year, asked),
         undated=by_year.get(None, 0),
@@ -76,6 +85,11 @@ def count_filters(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> Filt
 
 def _values(choices, counts: dict[str, int], chosen: tuple[str, ...]) -> list[Value]:
     return [Value(code, str(label), counts.get(code, 0), code in chosen) for code, label in choices.choices]
+
+
+def _most_first(values: list[Value]) -> list[Value]:
+    """What is chosen, then what would find most."""
+    return sorted(values, key=lambda value: (not value.chosen, -value.count, value.label))
 
 
 def _years(counts: dict[int | None, int], asked: InitiativeFilter) -> list[Year]:

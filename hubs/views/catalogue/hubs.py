@@ -9,10 +9,14 @@ from django.views.decorators.http import require_safe
 from hubs.charts import comparison_charts
 from hubs.comparison import Comparison, FigureGroup, Row, State, build_comparison
 from hubs.models import Change, Heading, Jurisdiction, Organisation, Statement, Status, Topic
+from hubs.preference import moment
 from hubs.selection import READY_MADE, Selection
 
 # States in which something runs or binds today, as far as last seen.
 RUNNING = (Status.PILOT, Status.LIVE, Status.IN_FORCE)
+
+# The page of a topic has the others.
+MOST_CHARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
             "-initiative_count", "name_en"
         )[:13],
         "changes": Change.objects.touching(hub)[:5],
-        "charts": comparison_charts(comparison),
+        "charts": comparison_charts(comparison)[:MOST_CHARTS],
     }
     return render(request, "catalogue/hub.html", context)
 
@@ -111,20 +115,21 @@ def _sections(comparison: Comparison, hub: Jurisdiction) -> list[Section]:
 
 
 def _headlines(sections: list[Section]) -> list[Row]:
-    """Up to three figures to stand at the top: the newest of each topic that has one, in sheet order."""
-    rows = [
-        max(settled, key=lambda row: row.cells[0].statement.as_of_first)
-        for section in sections
-        for figure in section.figures
-        if (
-            settled := [
-                row
-                for row in figure.rows
-                if row.cells[0].weighed.preferred and row.cells[0].statement.as_of_first
-            ]
-        )
+    """Up to three figures to stand at the top: the first of each heading, then what follows in sheet order."""
+    settled = [[row for figure in section.figures if (row := _newest(figure))] for section in sections]
+    firsts = [rows[0] for rows in settled if rows]
+    rest = [row for rows in settled for row in rows[1:]]
+    return (firsts + rest)[:3]
+
+
+def _newest(figure: FigureGroup) -> Row | None:
+    """Of the ways in which a topic is counted, the one with the newest preferred value."""
+    dated = [
+        (moment(statement).first, row)
+        for row in figure.rows
+        if (statement := row.cells[0].weighed.preferred) and not statement.planned and moment(statement)
     ]
-    return rows[:3]
+    return max(dated, key=lambda pair: pair[0])[1] if dated else None
 
 
 def _looked_at(rows) -> dict[int, dict[int, int]]:

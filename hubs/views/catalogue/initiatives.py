@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hubs.comparison import distinct_articles
 from hubs.export.rows import initiative_rows
 from hubs.forms import InitiativeFilter, InitiativeFilterForm, InitiativeListForm
 from hubs.models import Initiative, Jurisdiction
 from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.filters import Filters, chips, count_filters
-from hubs.views.catalogue.promise import promise_to_outcome
-from hubs.views.catalogue.said import in_order
+from hubs.views.catalogue.story import disputed_keys, in_order, promise_to_outcome
 from hubs.views.errors import bad_address
 from hubs.views.export import csv_file
 
@@ -49,9 +49,8 @@ def _list(request: HttpRequest, template: str, *, fragment: bool = False) -> Htt
     }
     response = render(request, template, context)
     if fragment:
-        # The page's address goes into the history, never the fragment's.
-        query = request.GET.urlencode()
-        response.headers["HX-Push-Url"] = f"{reverse('initiative_list')}{'?' if query else ''}{query}"
+        # The page's address goes into the history, never the fragment's, and without the empty fields of the form.
+        response.headers["HX-Push-Url"] = f"{reverse('initiative_list')}{'?' if form.query else ''}{form.query}"
     return response
 
 
@@ -87,12 +86,16 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: where it stands, what was promised and came of it, and all that was said of it."""
     initiative = get_object_or_404(Initiative.objects.for_page(), slug=slug)
     hubs = [participation.jurisdiction for participation in initiative.participations.all()]
+    articles = distinct_articles(initiative.live_statements)
     context = {
         "initiative": initiative,
         "hubs": hubs,
         "selection": Selection(tuple(hub.slug for hub in hubs[:MAX_HUBS])),
+        "articles": articles,
+        "held": sum(bool(article.sha256) for article in articles),
         "promise": promise_to_outcome(initiative),
         "said": in_order(initiative.live_statements),
+        "differing": disputed_keys(initiative.live_statements),
         "near": Initiative.objects.near(initiative)[:6],
     }
     return render(request, "catalogue/initiative.html", context)

@@ -5,12 +5,12 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hubs.charts import row_chart
 from hubs.comparison import Cell, Row, State, build_comparison
 from hubs.forms import PagedForm
-from hubs.models import Heading, Jurisdiction, Statement, Topic, TopicKind, TopicSubject
+from hubs.models import Heading, Jurisdiction, PartialDate, Statement, Topic, TopicKind, TopicSubject
 from hubs.preference import moment
 from hubs.selection import Selection
 from hubs.views.errors import bad_address
@@ -20,12 +20,34 @@ DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A hub's own answer, and the hubs that inherit it."""
+
+    cell: Cell
+    heirs: list[Jurisdiction]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The values of one date, a list for each hub."""
+
+    date: PartialDate | None
+    columns: list[list[Statement]]
+
+    @property
+    def method(self) -> str:
+        """How all of them were counted, if all were counted alike; then it is said once."""
+        methods = {statement.method for column in self.columns for statement in column}
+        return methods.pop() if len(methods) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The values of one series: a line a date, newest first, a column for each hub that has any."""
 
     row: Row
     cells: list[Cell]
-    lines: list[tuple[str, list[list[Statement]]]]
+    lines: list[Line]
     left_out: int
 
 
@@ -59,29 +81,47 @@ def _across_hubs(topic: Topic) -> dict:
     known = {cell.hub.pk for row in rows for cell in row.cells if _says_something(cell)}
     return {
         "topic": topic,
-        "answers": [_in_order_of_answers(row) for row in rows if not row.series],
+        "answers": [_answers(row) for row in rows if not row.series],
         "histories": [history_of(row) for row in rows if row.series],
         "silent": [hub for hub in comparison.hubs if hub.pk not in known],
-        "comparison": comparison,
+        "charts": [chart for row in rows if row.series and (chart := row_chart(row))],
+        **_worth_comparing(topic, rows),
     }
+
+
+def _worth_comparing(topic: Topic, rows: list[Row]) -> dict:
+    """The hubs with the most to say on the topic, as a comparison of it."""
+    weights: dict[Jurisdiction, int] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.is_answer and not cell.inherited_from:
+                weights[cell.hub] = weights.get(cell.hub, 0) + len(cell.articles)
+    hubs = sorted(weights, key=lambda hub: (-weights[hub], hub.name_en))[:4]
+    selection = Selection(tuple(hub.slug for hub in hubs), topics=(topic.slug,))
+    return {"compared": hubs, "selection": selection if len(hubs) > 1 else None}
 
 
 def _says_something(cell: Cell) -> bool:
     return cell.state not in (State.NOT_RESEARCHED, State.OTHER_SERIES)
 
 
-def _in_order_of_answers(row: Row) -> list[Cell]:
-    """Cells that hold something: choices in their order, dates as they passed, and otherwise hubs by name."""
+def _answers(row: Row) -> list[Answer]:
+    """Own answers with their heirs: choices in their order, dates as they passed, and otherwise hubs by name."""
+    own = [cell for cell in row.cells if _says_something(cell) and not cell.inherited_from]
+    heirs: dict[int, list[Jurisdiction]] = {}
+    for cell in row.cells:
+        if cell.inherited_from:
+            heirs.setdefault(cell.inherited_from.pk, []).append(cell.hub)
+    return [Answer(cell, heirs.get(cell.hub.pk, [])) for cell in sorted(own, key=_place)]
 
-    def place(cell: Cell):
-        statement = cell.statement
-        if row.topic.kind == TopicKind.CHOICE and statement and statement.choice:
-            return (0, statement.choice.position, cell.hub.name_en)
-        if row.topic.kind == TopicKind.DATE and statement and statement.value_date:
-            return (0, statement.value_date_first.toordinal(), cell.hub.name_en)
-        return (1 if row.topic.kind in (TopicKind.CHOICE, TopicKind.DATE) else 0, 0, cell.hub.name_en)
 
-    return sorted((cell for cell in row.cells if _says_something(cell)), key=place)
+def _place(cell: Cell) -> tuple:
+    statement = cell.statement
+    if statement and statement.choice:
+        return (0, statement.choice.position, cell.hub.name_en)
+    if statement and statement.value_date and cell.topic.kind == TopicKind.DATE:
+        return (0, statement.value_date_first.toordinal(), cell.hub.name_en)
+    return (1, 0, cell.hub.name_en)
 
 
 def history_of(row: Row) -> History:
@@ -98,11 +138,11 @@ def history_of(row: Row) -> History:
     return History(
         row=row,
         cells=cells,
-        lines=[(_first(values), values) for _date, values in newest_first[:DAYS]],
+        lines=[Line(_date_of(columns), columns) for _date, columns in newest_first[:DAYS]],
         left_out=max(0, len(newest_first) - DAYS),
     )
 
 
-def _first(values: list[list[Statement]]):
+def _date_of(columns: list[list[Statement]]) -> PartialDate | None:
     """The date that all statements of a line share."""
-    return moment(next(statement for column in values for statement in column))
+    return moment(next(statement for column in columns for statement in column))

@@ -1,0 +1,85 @@
+"""How the pages of the catalogue say things. Display only: nothing here asks the database for anything."""
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.template.defaultfilters import truncatewords
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hubs.models import Citation, Finding, Initiative, Statement
+from hubs.selection import Selection
+from hubs.templatetags.hubs_tags import as_figure, bound_word, compare_url, short_date
+
+register = template.Library()
+
+
+@register.filter
+def name_of_language(code: str) -> str:
+    """English, Traditional Chinese: the language of a page; its code where we know no name."""
+    info = LANG_INFO.get(code.lower())
+    return _(info["name"]) if info else code
+
+
+@register.filter
+def in_words(statement: Statement) -> str:
+    """The value of a statement as plain text, short enough for a line that links to it."""
+    if statement.finding != Finding.VALUE:
+        return str(statement.get_finding_display())
+    if statement.choice:
+        return statement.choice.name_en
+    if statement.number is not None:
+        words = " ".join(filter(None, (bound_word(statement), as_figure(statement))))
+        return words if statement.series.unit in ("rank", "percent") else f"{words} {statement.series.unit}"
+    return short_date(statement.partial("value_date")) if not statement.text else truncatewords(statement.text, 16)
+
+
+@register.filter
+def said_at(statement: Statement) -> str:
+    """The address of everything said on the same: the receipt of a fact, the story of an initiative."""
+    if statement.initiative:
+        return f"{statement.initiative.get_absolute_url()}#{statement.key}"
+    parts = [statement.jurisdiction.slug, statement.topic.slug]
+    return reverse("receipt", args=[*parts, *([statement.series.slug] if statement.series else [])])
+
+
+@register.filter
+def in_the_article(citation: Citation) -> str:
+    """The address of the cited words in the stored text of their article."""
+    return f"{citation.article.get_absolute_url()}#cited-{citation.start}-{citation.end}"
+
+
+@register.filter
+def unit_of(statement: Statement) -> str:
+    """The unit to put behind a figure, where the figure does not say it itself."""
+    unit = statement.series.unit if statement.series else ""
+    return "" if unit in ("rank", "percent") else unit
+
+
+@register.filter
+def span_in_words(years_and_months: tuple[int, int]) -> str:
+    """4 years 7 months."""
+    years, months = years_and_months
+    parts = []
+    if years:
+        parts.append(ngettext("%d year", "%d years", years) % years)
+    if months:
+        parts.append(ngettext("%d month", "%d months", months) % months)
+    return " ".join(parts)
+
+
+@register.simple_tag
+def beside(*slugs: str) -> str:
+    """The address of these hubs side by side."""
+    return compare_url(Selection(tuple(slugs)))
+
+
+@register.filter
+def where_it_stands(initiative: Initiative) -> str:
+    """The words after a status: when it came to be so, or when it was last seen so."""
+    if not initiative.status_date:
+        return ""
+    words = _("as last seen on %s") if initiative.status_observed else _("on %s")
+    if initiative.status_date.precision != "day":
+        words = _("as last seen in %s") if initiative.status_observed else _("in %s")
+    return words % short_date(initiative.status_date)

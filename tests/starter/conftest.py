@@ -1,0 +1,1 @@
+from tests.starter.fixtures import copy, starter  # noqa: F401
