@@ -92,6 +92,7 @@ def tidy(text: str) -> str:
     """Without control characters and with plain line ends; at most one empty line between paragraphs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\ufeff", "")
     text = "".join(c for c in text if c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff" or c in "\n\t")
+    text = re.sub(r"[ \t\xa0\u3000]{8,}", " ", text)
     text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hubs.capture.about import SEATED, hubs_of
 from hubs.capture.capture import Suggested
 from hubs.capture.finding.facts import Fact
-from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import Event, categories, near, status_of
+from hubs.capture.finding.what import Event, categories, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant
 from hubs.models import PartialDate

@@ -10,8 +10,8 @@ from hubs.capture.tables import one_of, rows
 
 WESTERN = {row["word"]: row["kind"] for row in rows("bodies") if row["word"].isascii()}
 CHINESE = {row["word"]: row["kind"] for row in rows("bodies") if not row["word"].isascii()}
-CAP = r"(?:[A-Z][A-Za-z0-9&'.-]*[A-Za-z0-9]|[A-Z]|\d[A-Z]\w*)"
-SEQUENCE = re.compile(rf"{CAP}(?:[ \t]+(?:(?:of|for|and|&|the|de)[ \t]+){{0,2}}{CAP})*")
+CAP = r"(?:[A-Z][A-Za-z0-9&'.-]{0,40}[A-Za-z0-9]|[A-Z]|\d[A-Z]\w*)"
+SEQUENCE = re.compile(rf"{CAP}(?:[ \t]+(?:(?:of|for|and|&|the|de)[ \t]+){{0,2}}{CAP}){{0,30}}")
 HAS_BODY = re.compile(rf"\b(?:{one_of(WESTERN)})\b")
 NOT_NAMES = set(
     "The A An In On At By For From To Of And But Or As If It Its His Her This That These Those When While Since After"
@@ -21,6 +21,7 @@ NOT_NAMES = set(
 )
 # What a body is called when it is spoken of again; alone they name nobody new.
 COMMON = {"Bank", "Exchange", "Court", "Government", "Group", "Council", "Congress", "Office", "Service", "News"}
+LONGEST = 14  # words in the name of a body
 SAME_SORT = {"supervisor", "government"}
 CHINESE_BODY = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?:\([\u4e00-\u9fff]{{2,4}}\))?")
 CHINESE_CUT = re.compile(
@@ -79,7 +80,7 @@ def pieces(match: re.Match[str], ground: bytearray) -> Iterator[tuple[int, int]]
             continue
         while run and (match.string[slice(*run[-1])].islower() or match.string[slice(*run[-1])] in NOT_NAMES):
             run.pop()
-        if run:
+        if run and len(run) <= LONGEST:
             end = run[-1][1]
             if match.string[:end].endswith("'s"):
                 end -= 2

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import clauses, modals, near, strongest
+from hubs.capture.finding.what import clauses, modals, strongest
 from hubs.capture.tables import rows
 
 CURRENCY = re.compile(r"[A-Z]{3}")

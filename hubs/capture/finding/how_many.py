@@ -19,12 +19,12 @@ CLASSIFIERS = mapping("units", "word", "unit", kind="classifier")
 BOUNDS_BEFORE = mapping("bounds", "word", "bound", side="before")
 BOUNDS_AFTER = mapping("bounds", "word", "bound", side="after")
 
-FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+FIGURE = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,18}(?:\.\d{1,8})?"
 SPELLED = one_of(COUNTS) + "|" + rf"(?:{one_of(TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 EN_MULTIPLE = one_of(word for word in MULTIPLES if len(word) > 1 and word.isascii())
 EN_AMOUNT = rf"(?:{FIGURE}|{SPELLED})(?:(?:\s|-)?(?:{EN_MULTIPLE})\b|[mbk](?![A-Za-z0-9]))?"
 ZH_MULTIPLE = one_of(word for word in MULTIPLES if not word.isascii())
-ZH_NUMERAL = r"[零〇一二两三四五六七八九十百千]+"
+ZH_NUMERAL = r"[零〇一二两三四五六七八九十百千]{1,12}"
 ZH_AMOUNT = rf"(?:{FIGURE})\s*(?:{ZH_MULTIPLE})?|{ZH_NUMERAL}(?:{ZH_MULTIPLE})?(?:{ZH_NUMERAL})?"
 
 EN_PREFIX = one_of(BEFORE)
@@ -42,7 +42,7 @@ ZH_BOUND_AFTER = one_of(word for word in BOUNDS_AFTER if is_chinese(word))
 ZH_UNIT = one_of(word for word in [*AFTER, *CLASSIFIERS] if is_chinese(word)) + "|%"
 ZH = re.compile(
     rf"(?<![A-Za-z\d.])(?P<bound>{ZH_BOUND})?(?:人民币|约合)?(?P<prefix>{EN_PREFIX})?(?P<low>{ZH_AMOUNT})(?P<lowmore>余|多)?"
-    rf"(?P<lowunit>元|%|家|个|只)?(?:(?:至|到|-|~)(?P<high>{ZH_AMOUNT}))?(?P<more>{ZH_BOUND_AFTER})?(?P<multiple2>亿|万)?\s*"
+    rf"(?:(?P<lowunit>元|%|家|个|只)?(?:至|到|-|~)(?P<high>{ZH_AMOUNT}))?(?P<more>{ZH_BOUND_AFTER})?(?P<multiple2>亿|万)?\s*"
     rf"(?P<unit>(?:{ZH_UNIT}))?(?P<after>{ZH_BOUND_AFTER})?"
 )
 NOUN = re.compile(r"\s+((?:[a-z][a-z-]*\s+){0,3}?[a-z-]+s)\b(?!\s+of\s+age)")

@@ -1,7 +1,9 @@
 """One thing a text names, with the place where it does."""
 
+import bisect
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 
 @dataclass(slots=True)
@@ -50,6 +52,13 @@ def plain_number(value: str | Decimal | None) -> str | int | float | None:
     if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def near(mentions: list[Mention], span: tuple[int, int]) -> list[Mention]:
+    """The mentions that overlap a span, from a list in the order of the text without overlaps."""
+    first = max(0, bisect.bisect_left(mentions, span[0], key=attrgetter("start")) - 1)
+    last = bisect.bisect_left(mentions, span[1], key=attrgetter("start"))
+    return [mention for mention in mentions[first:last] if mention.end > span[0]]
 
 
 def longest(mentions: list[Mention]) -> list[Mention]:

@@ -28,6 +28,7 @@ SENTENCE = re.compile(
     rf"[。!?]+{CLOSING}*|\n+|(?<=[\w)%\]\"'”])\.{CLOSING}*(?=\s+[^\sa-z]|\s*$|\n)"
 )
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS})$")
+LONGEST = 1500  # characters of a sentence
 EDGES = " \t\r\n\u3000"
 
 
@@ -55,7 +56,7 @@ class Source:
         self.furniture = sorted(
             match.span() for rule in furniture_rules() for match in rule.finditer(self.plain)
         )
-        self.sentences = list(sentences(self.plain))
+        self.sentences = list(bounded_spans(sentences(self.plain)))
         self._starts = [start for start, _ in self.sentences]
         self._furniture = merged(self.furniture)
         self._furniture_starts = [start for start, _ in self._furniture]
@@ -96,6 +97,15 @@ def sentences(plain: str):
         yield from trimmed(plain, begin, match.end())
         begin = match.end()
     yield from trimmed(plain, begin, len(plain))
+
+
+def bounded_spans(spans):
+    """The spans, cut where they are longer than any sentence a person wrote: work grows with their square."""
+    for start, end in spans:
+        while end - start > LONGEST:
+            yield start, start + LONGEST
+            start += LONGEST
+        yield start, end
 
 
 def trimmed(plain: str, start: int, end: int):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source, trimmed
 from hubs.capture.tables import bounded, rows
 
@@ -167,11 +167,6 @@ def events_of(
             continue
         found.append(event)
     return found
-
-
-def near(mentions: list[Mention], span: tuple[int, int]) -> list[Mention]:
-    """The mentions that could overlap a span, from a list in the order of the text."""
-    return [m for m in mentions if m.start < span[1] and span[0] < m.end]
 
 
 def frame_of(said: str) -> tuple[str, str]:

@@ -102,7 +102,7 @@ def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
             weigh(hit, weight, gazetteer, 1)
             continue
         start, _ = source.sentence_at(hit.start)
-        chosen = nearest_before(hits[:index], hit, start, gazetteer) or heaviest(hit, weight, gazetteer)
+        chosen = nearest_before(hits, index, start, gazetteer) or heaviest(hit, weight, gazetteer)
         if chosen:
             hit.value = chosen
             hit.because.append(f"“{hit.text}” read as {gazetteer.organisations[chosen].title} from what stands around it")
@@ -123,9 +123,10 @@ def homes(slug: str, gazetteer: Gazetteer) -> set[str]:
     return set(gazetteer.organisations[slug].jurisdictions)
 
 
-def nearest_before(earlier: list[Mention], hit: Mention, since: int, gazetteer: Gazetteer) -> str:
+def nearest_before(hits: list[Mention], index: int, since: int, gazetteer: Gazetteer) -> str:
     """The candidate that the last name before it in the sentence speaks for."""
-    for other in reversed(earlier):
+    hit = hits[index]
+    for other in (hits[n] for n in range(index - 1, -1, -1)):
         if other.start < since:
             return ""
         if other.kind == "organisation" and other.value in hit.candidates:
