@@ -76,6 +76,8 @@ def likeliest(data: bytes) -> str:
         best = max(chinese.values(), key=share_of_common)
         if share_of_common(best) > 0.04:
             return best
+    if sum(byte > 127 for byte in data[:20_000]) * 10 < len(data[:20_000]) and (text := attempt(data, "cp1252")):
+        return text  # a few accents and curled quotes in plain Western text
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data[:200_000]).best()

@@ -14,6 +14,7 @@ BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then)\b)"
     r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
+DATE_BETWEEN = re.compile(r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?")  # “没有在2023年吊销” denies all the same
 AFTER_VERB = re.compile(r"expected|scheduled|slated|planned|due|likely|^by ", re.I)  # “a launch is expected”
 ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
 PRONOUN = re.compile(r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I)
@@ -194,7 +195,8 @@ def strongest(plain: str, start: int, end: int) -> tuple[Cue, re.Match[str]] | N
 def is_negated(plain: str, clause_start: int, at: int) -> bool:
     """Whether a negation stands before a cue, near enough to mean it."""
     chinese = not plain[at].isascii()
-    before = plain[max(clause_start, at - NEGATION_REACH[chinese]) : at]
+    before = plain[max(clause_start, at - 4 * NEGATION_REACH[chinese]) : at]
+    before = DATE_BETWEEN.sub("", before)[-NEGATION_REACH[chinese] :]
     match = None
     for match in modals("negated").finditer(before):
         pass
