@@ -8,8 +8,8 @@ from the database that DATABASE_URL points to, or, without one, from the starter
 
 Rule of equality:
   about          the hubs an article is about, as slugs, each once per article
-  dates          passages overlap; value, precision and end of range are equal. Where an article annotates dates only with
-                 its initiatives: each such date is among those found, and those that suggestions carry are among these
+  dates          passages overlap; value, precision and end of range are equal. Where an article annotates dates only
+                 with its initiatives: each is among those found, and those that suggestions carry are among these
   organisations  distinct bodies of an article: a known one by slug or name, an unknown one by overlapping passage
   numbers        passages overlap; value and upper end are equal; so are currency or percent, and the bound where given
   statements     of the same kind, passages overlap, a hub is shared, each annotated one met at most once; a milestone
@@ -89,7 +89,11 @@ def score(article: dict, said: dict, names: dict[str, set[str]]) -> dict[str, tu
         "organisations": pair(
             distinct_bodies(by_kind["organisation"]),
             distinct_bodies([{**o, "value": o["normalised"]} for o in wanted["organisations"]]),
-            lambda f, w: f["value"] == w["value"] or w["value"] in names.get(f["value"], ()) or f["value"] not in names and overlap(f, w),
+            lambda f, w: (
+                f["value"] == w["value"]
+                or w["value"] in names.get(f["value"], ())
+                or (f["value"] not in names and overlap(f, w))
+            ),
         ),
         "numbers": pair(by_kind["number"], wanted["numbers"], same_number),
         "statements": pair(said["suggestions"], statements, same_statement),
@@ -104,7 +108,10 @@ def score_dates(found: list, suggestions: list, wanted: dict) -> tuple[Score, li
         return pair(
             found,
             wanted["dates"],
-            lambda f, w: overlap(f, w) and (f["value"], f["precision"], f["high"]) == (w["value"], w["precision"], w["high"]),
+            lambda f, w: (
+                overlap(f, w)
+                and (f["value"], f["precision"], f["high"]) == (w["value"], w["precision"], w["high"])
+            ),
         )
     dates = {(i["date"], i["date_precision"]) for i in wanted["initiatives"] if i["date"]}
     mentioned = {(m["value"], m["precision"]) for m in found}
@@ -141,7 +148,9 @@ def same_statement(found: dict, want: dict) -> bool:
 
 def articles_in(folder: Path):
     """Each annotated article of a folder with the group it is scored in."""
-    held_out = set((folder / "held-out.txt").read_text().split()) if (folder / "held-out.txt").exists() else set()
+    held_out = (
+        set((folder / "held-out.txt").read_text().split()) if (folder / "held-out.txt").exists() else set()
+    )
     for path in sorted(folder.glob("[0-9]*.json")):
         yield json.loads(path.read_text(encoding="utf-8")), "held out" if path.stem in held_out else "fitted"
 
@@ -187,7 +196,9 @@ def prepare_database() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="*", type=Path, metavar="DIR")
     parser.add_argument("--differences", action="store_true", help="list what is missed and what is too much")
     parser.add_argument("--group", choices=("fitted", "held out"), help="list differences of this group only")
@@ -197,7 +208,15 @@ def main() -> None:
     def show(number, group, measured, extra, missed):
         if options.differences and options.group in (None, group):
             for sign, each in [*(("+", e) for e in extra), *(("-", m) for m in missed)]:
-                short = each if not isinstance(each, dict) else {k: v for k, v in each.items() if v and k not in ("because", "quote", "title", "kind", "organisations", "candidates")}
+                short = (
+                    each
+                    if not isinstance(each, dict)
+                    else {
+                        k: v
+                        for k, v in each.items()
+                        if v and k not in ("because", "quote", "title", "kind", "organisations", "candidates")
+                    }
+                )
                 print(f"{number} {measured} {sign} {json.dumps(short, ensure_ascii=False)}")
 
     totals = measure(options.folders or [ROOT / "tests/samples/capture"], show)
@@ -210,7 +229,9 @@ def main() -> None:
             groups[f"{folder}, {group}, {language}"][measured] += result
             groups[f"{folder}, {group}, all"][measured] += result
     for label, scores in groups.items():
-        row = "".join(f"  {s.precision:.2f} {s.recall:.2f} {s.f1:.2f} " for s in (scores[m] for m in MEASURES))
+        row = "".join(
+            f"  {s.precision:.2f} {s.recall:.2f} {s.f1:.2f} " for s in (scores[m] for m in MEASURES)
+        )
         print(f"{label:34}{row}")
 
 

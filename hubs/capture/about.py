@@ -1,7 +1,7 @@
 """Which hubs a text is about, as against those it merely mentions."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.finding.source import Source
@@ -14,7 +14,10 @@ OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own coun
 # Bodies that act for themselves, wherever they sit.
 SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "research"}
 SHARE = 0.45  # of the weight of the hub most spoken of
-CONTRAST = re.compile(r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比", re.I)
+CONTRAST = re.compile(
+    r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
+    re.I,
+)
 
 
 def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:
@@ -27,10 +30,12 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
     for sentence, named in by_sentence.items():
         said = source.plain[slice(*sentence)]
         heading = sentence[1] - sentence[0] <= sum(len(m.text) for m in named) + 3
-        share = (1.5 if heading else 1.0 if any_domain().search(said) else 0.6) * (2.0 if sentence == first else 1.0)
+        share = (1.5 if heading else 1.0 if any_domain().search(said) else 0.6) * (
+            2.0 if sentence == first else 1.0
+        )
         contrast = CONTRAST.search(source.plain, *sentence)
         listed = in_lists(source, named)
-        counted: Counter[str] = Counter()
+        counted: dict[str, float] = defaultdict(float)
         for mention in named:
             denied = modals("negated").search(source.plain, mention.end, min(mention.end + 30, sentence[1]))
             beside = contrast is not None and mention.start >= contrast.start()
@@ -53,8 +58,12 @@ def shares(mention: Mention, gazetteer: Gazetteer) -> list[tuple[str, float]]:
         return []
     if body.sort not in SEATED:
         return [(slug, 1.2) for slug in body.jurisdictions]
-    parents = [parent for slug in body.jurisdictions for parent in gazetteer.jurisdictions[slug].jurisdictions]
-    return [(slug, 0.5 if parents else 1.0) for slug in body.jurisdictions] + [(parent, 0.5) for parent in parents]
+    parents = [
+        parent for slug in body.jurisdictions for parent in gazetteer.jurisdictions[slug].jurisdictions
+    ]
+    return [(slug, 0.5 if parents else 1.0) for slug in body.jurisdictions] + [
+        (parent, 0.5) for parent in parents
+    ]
 
 
 def in_lists(source: Source, named: list[Mention]) -> set[int]:

@@ -41,22 +41,32 @@ def capture(
     about = subjects(source, who, gazetteer)
     give_currency(numbers, about, gazetteer)
     suggesting = Suggesting(source, gazetteer, held, who, named, dates, about)
-    places = [(m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"]
+    places = [
+        (m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"
+    ]
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [suggesting.fact(fact) for fact in facts if fact.place]
     taken = [(f.number.start, f.number.end) for f in facts if f.number]
     for event in find_events(source, dates, who):
-        if event.cue.strength == 1 and not event.planned and any(a < event.end and event.start < b for a, b in taken):
+        if (
+            event.cue.strength == 1
+            and not event.planned
+            and any(a < event.end and event.start < b for a, b in taken)
+        ):
             continue  # a figure with a weak verb is told by the fact alone
         if milestone := suggesting.milestone(event):
             suggestions.append(milestone)
-    suggestions += [s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))]
+    suggestions += [
+        s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))
+    ]
     for mention in who:
         if mention.kind == "jurisdiction":
             mention.value = mention.candidates[0]
             mention.role = "about" if mention.value in about else "mentioned"
     mentions = sorted([*who, *dates, *numbers], key=lambda m: (m.start, m.end))
-    return Capture(text, title, publisher, author, language, published, about, mentions, in_order(suggestions))
+    return Capture(
+        text, title, publisher, author, language, published, about, mentions, in_order(suggestions)
+    )
 
 
 def subjects(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[str]:
@@ -79,11 +89,13 @@ def give_roles(source: Source, dates: list[Mention]) -> None:
             first = PartialDate.parse(str(date.value)).first
             if published and date.value == published.text and is_dateline(source, date):
                 date.role = "publication"
-            elif published and first > published.last:
+            elif (published and first > published.last) or (
+                published
+                and date.role == "event"
+                and PartialDate.parse(str(date.value)).last >= published.first
+                and modals("planned").search(source.plain, start, end)
+            ):
                 date.role = "planned"
-            elif published and date.role == "event" and PartialDate.parse(str(date.value)).last >= published.first:
-                if modals("planned").search(source.plain, start, end):
-                    date.role = "planned"
 
 
 DATELINE_END = re.compile(r"\s*(?:\([^)]{2,40}\))?\s*(?:[-:|]\s|$|\n)|\s+[A-Z]")
@@ -107,15 +119,23 @@ def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer
     currency = gazetteer.jurisdictions[about[0]].currency if len(about) == 1 else ""
     for number in numbers:
         bare = YUAN.search(number.text) or (currency in ("HKD", "SGD") and DOLLARS.search(number.text))
-        if currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD") and bare:
-            if "人民币" not in number.text and "US" not in number.text:
-                number.unit = currency
+        named = "人民币" in number.text or "US" in number.text
+        if bare and not named and currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD"):
+            number.unit = currency
 
 
 def in_order(suggestions: list[Suggested]) -> list[Suggested]:
     """In the order of the text, each once."""
     unique: dict[tuple, Suggested] = {}
     for each in sorted(suggestions, key=lambda s: (s.start, s.end)):
-        key = (each.kind, each.start, each.end, each.topic, each.status, str(each.value), tuple(each.jurisdictions))
+        key = (
+            each.kind,
+            each.start,
+            each.end,
+            each.topic,
+            each.status,
+            str(each.value),
+            tuple(each.jurisdictions),
+        )
         unique.setdefault(key, each)
     return list(unique.values())

@@ -18,7 +18,9 @@ ENVIRONMENT = {
 }
 
 
-def run(module: str, *arguments: str, data: bytes = b"", seconds: float) -> subprocess.CompletedProcess[bytes]:
+def run(
+    module: str, *arguments: str, data: bytes = b"", seconds: float
+) -> subprocess.CompletedProcess[bytes]:
     """Run a module of ours until it ends; subprocess.TimeoutExpired when the clock ended it."""
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(

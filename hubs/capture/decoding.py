@@ -13,7 +13,9 @@ MARKS = (
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 # Pages that say they are the smaller set use characters of the larger one.
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252", "ascii": "utf-8"}
-COMMON = frozenset("的是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經")
+COMMON = frozenset(
+    "的是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經"
+)
 
 
 class NotText(ValueError):
@@ -76,7 +78,9 @@ def likeliest(data: bytes) -> str:
         best = max(chinese.values(), key=share_of_common)
         if share_of_common(best) > 0.04:
             return best
-    if sum(byte > 127 for byte in data[:20_000]) * 10 < len(data[:20_000]) and (text := attempt(data, "cp1252")):
+    if sum(byte > 127 for byte in data[:20_000]) * 10 < len(data[:20_000]) and (
+        text := attempt(data, "cp1252")
+    ):
         return text  # a few accents and curled quotes in plain Western text
     from charset_normalizer import from_bytes
 

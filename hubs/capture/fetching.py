@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from hubs.capture import child
@@ -46,12 +47,16 @@ def fetch(url: str, *, loopback: bool = False) -> Fetched:
     except subprocess.TimeoutExpired:
         raise Refused(TOO_SLOW) from None
     except OSError as problem:
-        raise Refused("It cannot be fetched at the moment: the machine is out of room. Try again later.") from problem
+        raise Refused(
+            "It cannot be fetched at the moment: the machine is out of room. Try again later."
+        ) from problem
     head, _, body = done.stdout.partition(b"\n")
     try:
         answer = json.loads(head)
     except ValueError:
-        raise Refused("Fetching it took more memory or work than we give it: paste the text instead.") from None
+        raise Refused(
+            "Fetching it took more memory or work than we give it: paste the text instead."
+        ) from None
     if "refused" in answer:
         raise Refused(answer["refused"])
     return Fetched(body, answer["declared"], answer["url"])
@@ -105,7 +110,7 @@ def checked(url: str, *, loopback: bool) -> str:
     return url
 
 
-def received(answer, url: str) -> Fetched:
+def received(answer: Any, url: str) -> Fetched:
     """The body, within the limits; a page cut short is no page."""
     if answer.status_code != 200:
         raise Refused(
@@ -143,7 +148,9 @@ def told(problem: BaseException) -> str:
         case exceptions.SSLError():
             return "The site's certificate is not valid: open it in a browser and paste the text."
         case exceptions.Timeout() | ReadTimeoutError():
-            return f"The site was silent for {SILENCE_SECONDS:.0f} seconds: try again later, or paste the text."
+            return (
+                f"The site was silent for {SILENCE_SECONDS:.0f} seconds: try again later, or paste the text."
+            )
         case exceptions.ConnectionError() if "resolve" in str(problem):
             return "There is no machine of that name."
         case DecodeError() | exceptions.ContentDecodingError():

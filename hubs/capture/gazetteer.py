@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Model
+
 from hubs.capture.finding.source import fold_width
 from hubs.capture.tables import rows
 from hubs.models import Alias, Initiative, Jurisdiction, Organisation
 from hubs.models.names import simplified
-
 
 # 交易所 alone is any exchange.
 GENERIC = {row["word"] for row in rows("bodies")}
@@ -75,7 +76,10 @@ class Gazetteer:
                     if bare.isascii():
                         forms |= {bare, f"{place} {bare}", f"{bare} of {place}", f"{bare} of the {place}"}
                         if bare == "Municipal Government":
-                            forms |= {f"{place}{which} government" for which in ("", "'s", "'s municipal", " municipal", " city")}
+                            forms |= {
+                                f"{place}{which} government"
+                                for which in ("", "'s", "'s municipal", " municipal", " city")
+                            }
                             forms |= {f"{place} City Government", f"government of {place}"}
                     elif len(bare) > 2 and bare not in GENERIC:
                         forms |= {bare, place + bare}
@@ -90,7 +94,9 @@ def also_called(slug: str) -> list[str]:
 def without_place(name: str, place: str) -> str:
     """The name of a body without the place in it, if enough is left to be a name."""
     if name.isascii():
-        bare = re.sub(rf"^(?:the )?{re.escape(place)}(?:'s)? (?:State )?| of (?:the )?{re.escape(place)}$", "", name)
+        bare = re.sub(
+            rf"^(?:the )?{re.escape(place)}(?:'s)? (?:State )?| of (?:the )?{re.escape(place)}$", "", name
+        )
         return bare if bare != name and " " in bare else ""
     bare = name.removeprefix(place).removeprefix("市")
     return bare if bare != name and len(bare) >= 3 else ""
@@ -108,7 +114,7 @@ def read_gazetteer() -> Gazetteer:
             if owner:
                 aliases[kind, owner].append(text)
 
-    def names(kind: str, record, *own: str) -> tuple[str, ...]:
+    def names(kind: str, record: Model, *own: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(folded(name) for name in (*own, *aliases[kind, record.pk]) if name))
 
     hubs = Jurisdiction.objects.select_related("parent")

@@ -39,7 +39,9 @@ class Kept:
 def same_address(url: str) -> set[str]:
     """The spellings under which the same page may be kept: with and without www, slash, tracking, TLS."""
     parts = urlsplit(url.strip())
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)])
+    query = urlencode(
+        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
+    )
     host = parts.netloc.lower().removeprefix("www.")
     paths = {parts.path, parts.path.rstrip("/"), parts.path.rstrip("/") + "/"}
     return {url} | {
@@ -86,12 +88,19 @@ def keep(
         # The row as it is now, and nobody else writing to it meanwhile.
         article = Article.objects.select_for_update().get(pk=article.pk)
     if article.text and article.text != capture.text:
-        return Kept(article, False, 0, "It is held with a slightly different text, which stays; nothing was added.")
+        return Kept(
+            article, False, 0, "It is held with a slightly different text, which stays; nothing was added."
+        )
     if not article.text:
         article.hold_text(capture.text)
         article.save()
     if article.suggestions.exists():
-        return Kept(article, False, article.suggestions.count(), "Its suggestions are there already; nothing was added.")
+        return Kept(
+            article,
+            False,
+            article.suggestions.count(),
+            "Its suggestions are there already; nothing was added.",
+        )
     Suggestion.objects.bulk_create(
         Suggestion(article=article, start=each.start, end=each.end, payload=each.to_json())
         for each in capture.suggestions
@@ -101,9 +110,7 @@ def keep(
     return Kept(article, created, count, f"{done}, with {count} suggestions to review.")
 
 
-def new_article(
-    capture: Capture, *, url: str, kind: str, today: datetime.date | None
-) -> Article:
+def new_article(capture: Capture, *, url: str, kind: str, today: datetime.date | None) -> Article:
     return Article(
         slug=free_slug(capture),
         title=capture.title[:500] or f"[{capture.publisher or 'Article'}, {capture.published or 'undated'}]",

@@ -7,12 +7,39 @@ from decimal import Decimal
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.gazetteer import Gazetteer, Known
-from hubs.models import PartialDate, Standing, Statement
+from hubs.models import Nature, PartialDate, Standing, Statement
 
-COMMON = set("the of and for a an in on to with by from its under first second third new at as is project plan".split())
+COMMON = set(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "a",
+        "an",
+        "in",
+        "on",
+        "to",
+        "with",
+        "by",
+        "from",
+        "its",
+        "under",
+        "first",
+        "second",
+        "third",
+        "new",
+        "at",
+        "as",
+        "is",
+        "project",
+        "plan",
+    ]
+)
 # Words that name a kind of initiative of which a hub has few.
 RARE_FIELDS = {"sandbox", "stablecoin", "bitlicense", "etf", "pilot", "ordinance", "ban", "reserve"}
 ENOUGH = 1.0
+NEAR_DAYS = 120
 EVENTS = {"began", "ended", "status", "announced-on", "made-on", "planned-date"}
 # Which kept dates a status can be held against.
 SAYS = {
@@ -135,7 +162,9 @@ class Held:
     def __init__(self) -> None:
         self.facts: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self.milestones: dict[str, list[Statement]] = defaultdict(list)
-        live = Statement.objects.live().select_related("jurisdiction", "initiative", "topic", "choice", "series")
+        live = Statement.objects.live().select_related(
+            "jurisdiction", "initiative", "topic", "choice", "series"
+        )
         for statement in live:
             if statement.jurisdiction:
                 self.facts[statement.jurisdiction.slug, statement.topic.slug].append(statement)
@@ -157,11 +186,12 @@ class Held:
                 return f"further citation of {statement.key} ({theirs})"
         for statement in held:
             theirs = self.day(statement)
-            same_status = statement.topic.slug != "status" or (statement.choice and statement.choice.code == status)
+            same = statement.topic.slug != "status" or (
+                statement.nature == Nature.EVENT and statement.choice and statement.choice.code == status
+            )
             # A day some years off is another step, not another account of the same one.
-            if theirs and same_status and statement.nature == "event" or statement.topic.slug != "status":
-                if theirs and abs((theirs.first - ours.first).days) <= 120:
-                    return f"contradicts {statement.key} ({theirs})"
+            if same and theirs and abs((theirs.first - ours.first).days) <= NEAR_DAYS:
+                return f"contradicts {statement.key} ({theirs})"
         return f"new milestone of {slug}"
 
     @staticmethod
@@ -184,7 +214,8 @@ class Held:
                 return f"further citation of {statement.key}"
         if overlapping:
             first = overlapping[0]
-            return f"contradicts {first.key} ({first.number.normalize():f} {first.series.unit if first.series else ''}), if counted alike"
+            unit = first.series.unit if first.series else ""
+            return f"contradicts {first.key} ({first.number or 0:f} {unit}), if counted alike"
         return "a new value beside " + held[0].key if held else ""
 
 

@@ -23,7 +23,9 @@ def parse(data: bytes, *, declared: str = "", url: str = "") -> Reading:
             f"Reading it took longer than {WALL_SECONDS} seconds and was stopped: paste the text instead."
         ) from None
     except OSError as problem:
-        raise Refused("It cannot be read at the moment: the machine is out of room. Try again later.") from problem
+        raise Refused(
+            "It cannot be read at the moment: the machine is out of room. Try again later."
+        ) from problem
     try:
         answer = json.loads(done.stdout)
     except ValueError:

@@ -6,6 +6,7 @@ be read raises Refused with the sentence the editor sees.
 
 import re
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from hubs.capture.decoding import NotText, decode
 from hubs.capture.refused import Refused
@@ -32,7 +33,21 @@ OTHER_KINDS = {
     b"%!PS": "a PostScript file",
 }
 TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
-VOID = {b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"}
+VOID = {
+    b"area",
+    b"base",
+    b"br",
+    b"col",
+    b"embed",
+    b"hr",
+    b"img",
+    b"input",
+    b"link",
+    b"meta",
+    b"source",
+    b"track",
+    b"wbr",
+}
 LOOSE = {b"p", b"li", b"td", b"tr", b"th", b"dt", b"dd", b"option"}  # may be left open, and then do not nest
 
 
@@ -70,7 +85,9 @@ def read(data: bytes, *, declared: str = "", url: str = "") -> Reading:
         try:
             text = decode(data, declared)
         except NotText:
-            raise Refused("It is not text in any encoding we know: only text, HTML and PDF can be read.") from None
+            raise Refused(
+                "It is not text in any encoding we know: only text, HTML and PDF can be read."
+            ) from None
         reading = read_html(data, text, url) if looks_like_html(text) else read_text(text)
     reading.text = tidy(reading.text)
     if not reading.text:
@@ -91,7 +108,11 @@ def looks_like_html(text: str) -> bool:
 def tidy(text: str) -> str:
     """Without control characters and with plain line ends; at most one empty line between paragraphs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\ufeff", "")
-    text = "".join(c for c in text if c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff" or c in "\n\t")
+    text = "".join(
+        c
+        for c in text
+        if (c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff") or c in "\n\t"
+    )
     text = re.sub(r"[ \t\xa0\u3000]{8,}", " ", text)
     text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
@@ -99,7 +120,10 @@ def tidy(text: str) -> str:
 
 def read_text(text: str) -> Reading:
     """Plain text: a short first line without a full stop is its title; a date and author may stand near the top."""
-    if sum(c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r\f") for c in text[:20_000]) > len(text[:20_000]) * 0.02:
+    if (
+        sum(c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r\f") for c in text[:20_000])
+        > len(text[:20_000]) * 0.02
+    ):
         raise Refused("It is not text: most of it cannot be read as characters.")
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     first = lines[0] if lines else ""
@@ -126,7 +150,9 @@ def check_nesting(data: bytes) -> None:
         depth = max(0, depth - 1) if match[1] else depth + 1
         deepest = max(deepest, depth)
     if deepest > MAX_NESTING:
-        raise Refused(f"Its markup is nested {deepest:,} deep, which no article needs: paste the text instead.")
+        raise Refused(
+            f"Its markup is nested {deepest:,} deep, which no article needs: paste the text instead."
+        )
 
 
 def read_html(data: bytes, text: str, url: str) -> Reading:
@@ -137,11 +163,20 @@ def read_html(data: bytes, text: str, url: str) -> Reading:
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(text, url=url or None, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True)
+        found: Any = bare_extraction(
+            text,
+            url=url or None,
+            include_comments=False,
+            include_tables=True,
+            favor_recall=True,
+            with_metadata=True,
+        )
     except (LxmlError, ValueError, RecursionError) as problem:
         raise Refused("Its markup cannot be read: paste the text instead.") from problem
     if found is None or not (found.text or "").strip():
-        raise Refused("No article text was found in the page: it may need a browser to show it. Paste the text instead.")
+        raise Refused(
+            "No article text was found in the page: it may need a browser to show it. Paste the text instead."
+        )
     return Reading(
         found.text,
         title=found.title or "",

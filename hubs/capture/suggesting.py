@@ -1,6 +1,7 @@
 """From what was found to what is proposed: events and facts tied to hubs, bodies, initiatives and days."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from hubs.capture.about import SEATED, hubs_of
 from hubs.capture.capture import Suggested
@@ -51,7 +52,11 @@ class Suggesting:
             return None
         self.last_hubs = hubs
         because = [*event.because, *why, *self.reasons(event, bodies), *link]
-        because.append("known: " + known_note if (known_note := self.held.on_milestone(slug, status, date)) else "known: nothing like it")
+        because.append(
+            "known: " + known_note
+            if (known_note := self.held.on_milestone(slug, status, date))
+            else "known: nothing like it"
+        )
         return Suggested(
             "milestone", event.start, event.end, self.source.text[event.start : event.end],
             self.title_of(event, slug), hubs, bodies, slug,
@@ -69,7 +74,12 @@ class Suggesting:
         known = self.gazetteer.initiatives[str(mention.value)]
         date = min(dates, key=lambda d: abs(d.start - mention.start))
         note = self.held.on_milestone(known.slug, "live", str(date.value))
-        because = [f"“{mention.text}” -> {known.title}", *date.because, f"“{date.text}” -> {date.value}", "no verb says what happened"]
+        because = [
+            f"“{mention.text}” -> {known.title}",
+            *date.because,
+            f"“{date.text}” -> {date.value}",
+            "no verb says what happened",
+        ]
         return Suggested(
             "milestone", *sentence, self.source.text[slice(*sentence)], known.title, list(known.jurisdictions),
             self.bodies(*sentence), known.slug, topic="milestone", status="unknown", date=str(date.value),
@@ -91,14 +101,19 @@ class Suggesting:
             "fact", fact.start, fact.end, self.source.text[fact.start : fact.end],
             f"{hub.title}: {fact.topic.replace('-', ' ')}: {shown}", [fact.place],
             self.bodies(*self.source.sentence_at(fact.start)), topic=fact.topic, value=fact.value,
-            high=number.high if number else None, unit=fact.unit, bound=number.bound if number else "",
+            high=number.high if number and isinstance(number.high, Decimal) else None,
+            unit=fact.unit, bound=number.bound if number else "",
             date=str(date), precision=precision_of(str(date)), because=because,
         )  # fmt: skip
 
     # --- Who -------------------------------------------------------------------------------------------------
 
     def bodies(self, start: int, end: int) -> list[str]:
-        return list(dict.fromkeys(str(m.value) for m in near(self.who, (start, end)) if m.kind == "organisation" and m.value))
+        return list(
+            dict.fromkeys(
+                str(m.value) for m in near(self.who, (start, end)) if m.kind == "organisation" and m.value
+            )
+        )
 
     def named_hubs(self, start: int, end: int) -> list[str]:
         return [slug for m in near(self.who, (start, end)) for slug in hubs_of(m, self.gazetteer)]
@@ -117,14 +132,24 @@ class Suggesting:
             found = self.of_the_text(found, bodies)
         found = list(dict.fromkeys(found))
         parents = {parent for slug in found for parent in self.gazetteer.jurisdictions[slug].jurisdictions}
-        speaking = {h for b in bodies if b in self.gazetteer.organisations for h in self.gazetteer.organisations[b].jurisdictions}
+        speaking = {
+            h
+            for b in bodies
+            if b in self.gazetteer.organisations
+            for h in self.gazetteer.organisations[b].jurisdictions
+        }
         return [slug for slug in found if slug not in parents - speaking] or found
 
     def of_the_text(self, found: list[str], bodies: list[str]) -> list[str]:
         """Where a company sits says little: a text about the country tells of the country."""
-        if any(b in self.gazetteer.organisations and self.gazetteer.organisations[b].sort not in SEATED for b in bodies):
+        if any(
+            b in self.gazetteer.organisations and self.gazetteer.organisations[b].sort not in SEATED
+            for b in bodies
+        ):
             return found
-        parents = [p for slug in found for p in self.gazetteer.jurisdictions[slug].jurisdictions if p in self.about]
+        parents = [
+            p for slug in found for p in self.gazetteer.jurisdictions[slug].jurisdictions if p in self.about
+        ]
         return parents or found
 
     def reasons(self, event: Event, bodies: list[str]) -> list[str]:
@@ -157,10 +182,22 @@ class Suggesting:
             usable = [d for d in usable if d.role == "planned"] or usable
         points = [d for d in usable if not (d.high and d.precision == "year")]  # 2019-2021 names a plan
         if points:
-            best = min(points, key=lambda d: (abs(d.start - event.at) if d.start >= event.at else event.at - d.end) + 25 * (d.precision == "year"))
+            best = min(
+                points,
+                key=lambda d: (
+                    (abs(d.start - event.at) if d.start >= event.at else event.at - d.end)
+                    + 25 * (d.precision == "year")
+                ),
+            )
             return str(best.value), [*best.because, f"“{best.text}” -> {best.value}"]
         lead = self.source.sentences and event.sentence[0] <= self.source.sentences[0][0]
-        if lead and self.source.published and not event.planned and event.cue.strength >= 2 and event.cue.status != "proposed":
+        if (
+            lead
+            and self.source.published
+            and not event.planned
+            and event.cue.strength >= 2
+            and event.cue.status != "proposed"
+        ):
             text = self.source.published.text
             text = text[:7] if self.source.published.precision == "day" else text
             return text, ["no day in the text: the time of publication (inferred)"]

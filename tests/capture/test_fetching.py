@@ -1,5 +1,6 @@
 """Fetching, from a real server on this machine that does all a site can do wrong, and to where it must not go."""
 
+import contextlib
 import gzip
 import socket
 import threading
@@ -14,7 +15,7 @@ from hubs.capture.fetching import Fetched, fetch, fetch_here
 from hubs.capture.reading import MAX_BYTES
 from hubs.capture.refused import Refused
 
-PAGE = "<!doctype html><html><body><p>Hong Kong launched a sandbox.</p></body></html>".encode()
+PAGE = b"<!doctype html><html><body><p>Hong Kong launched a sandbox.</p></body></html>"
 
 
 class Site(BaseHTTPRequestHandler):
@@ -35,10 +36,8 @@ class Site(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self) -> None:
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             getattr(self, self.path.strip("/").split("?")[0].replace("-", "_"))()
-        except (BrokenPipeError, ConnectionResetError):
-            pass
         self.close_connection = True
 
     def page(self) -> None:
@@ -140,10 +139,14 @@ def test_a_redirect_is_followed_and_the_end_is_told(site):
     assert fetch(f"{site}/moved", loopback=True).url == f"{site}/page"
 
 
-WRONG = "loop to-private to-file to-nowhere missing broken locked picture said-large endless bomb not-packed half"
+WRONG = (
+    "loop to-private to-file to-nowhere missing broken locked picture said-large endless bomb not-packed half"
+)
 
 
-@pytest.mark.parametrize("path", [*WRONG.split(), "bad-chunks", "reset", "trickle", "silent", "trickling-headers", "no-http"])
+@pytest.mark.parametrize(
+    "path", [*WRONG.split(), "bad-chunks", "reset", "trickle", "silent", "trickling-headers", "no-http"]
+)
 def test_a_site_that_does_wrong_is_answered_in_a_sentence(site, path):
     began = time.monotonic()
     with pytest.raises(Refused) as refusal:
@@ -155,7 +158,13 @@ def test_a_site_that_does_wrong_is_answered_in_a_sentence(site, path):
 
 @pytest.mark.parametrize(
     ("path", "word"),
-    [("to-private", "private"), ("loop", "4 times"), ("missing", "404"), ("picture", "image/png"), ("bomb", "larger than 5 MB")],
+    [
+        ("to-private", "private"),
+        ("loop", "4 times"),
+        ("missing", "404"),
+        ("picture", "image/png"),
+        ("bomb", "larger than 5 MB"),
+    ],
 )
 def test_the_sentence_says_what_is_wrong(site, path, word):
     with pytest.raises(Refused, match=word):
@@ -168,12 +177,30 @@ def test_a_body_is_never_larger_than_the_limit(site):
     assert MAX_BYTES == 5 * 1024 * 1024
 
 
-PRIVATE = """
-http://127.0.0.1/ http://localhost/ http://127.1/ http://2130706433/ http://0x7f000001/ http://0177.0.0.1/
-http://0.0.0.0/ http://[::1]/ http://[::]/ http://[::ffff:127.0.0.1]/ http://[64:ff9b::7f00:1]/ http://10.0.0.1/
-http://192.168.1.1/ http://172.16.0.1/ http://169.254.169.254/ http://100.64.0.1/ http://[fe80::1]/ http://[fd00::1]/
-http://224.0.0.1/ http://255.255.255.255/ http://127.0.0.1.:80/ https://127.0.0.1/
-""".split()
+PRIVATE = [
+    "http://127.0.0.1/",
+    "http://localhost/",
+    "http://127.1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://0.0.0.0/",
+    "http://[::1]/",
+    "http://[::]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://10.0.0.1/",
+    "http://192.168.1.1/",
+    "http://172.16.0.1/",
+    "http://169.254.169.254/",
+    "http://100.64.0.1/",
+    "http://[fe80::1]/",
+    "http://[fd00::1]/",
+    "http://224.0.0.1/",
+    "http://255.255.255.255/",
+    "http://127.0.0.1.:80/",
+    "https://127.0.0.1/",
+]
 
 
 @pytest.mark.parametrize("url", PRIVATE)

@@ -111,13 +111,17 @@ def test_every_bound_is_read(row):
     assert [bound for _, _, bound in numbers(text)] == [row["bound"]]
 
 
-@pytest.mark.parametrize("row", [r for r in rows("numerals") if r["kind"] != "multiple"], ids=lambda row: row["word"])
+@pytest.mark.parametrize(
+    "row", [r for r in rows("numerals") if r["kind"] != "multiple"], ids=lambda row: row["word"]
+)
 def test_every_spelled_number_is_read(row):
     ((value, *_),) = numbers(f"They named {row['word']} firms")
     assert value == int(row["value"])
 
 
-@pytest.mark.parametrize("row", [r for r in rows("numerals") if r["kind"] == "multiple"], ids=lambda row: row["word"])
+@pytest.mark.parametrize(
+    "row", [r for r in rows("numerals") if r["kind"] == "multiple"], ids=lambda row: row["word"]
+)
 def test_every_multiple_is_read(row):
     text = f"It sold 3 {row['word']} yuan" if row["word"].isascii() else f"共3{row['word']}元"
     if len(row["word"]) == 1 and row["word"].isascii():

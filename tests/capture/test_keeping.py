@@ -9,13 +9,24 @@ from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "The HKMA launched a sandbox for stablecoin issuers on 12 March 2024. Banks may take part in it, it said. " * 5
+TEXT = (
+    "The HKMA launched a sandbox for stablecoin issuers on 12 March 2024. Banks may take part in it, it said. "
+    * 5
+)
 TODAY = datetime.date(2026, 11, 22)
 
 
 def a_capture(text: str = TEXT, **fields) -> Capture:
-    suggested = Suggested("milestone", 0, 8, text[:8], "A sandbox", ["hong-kong"], [], because=["“launched” -> live"])
-    about = {"title": "HKMA opens sandbox", "publisher": "The Paper", "author": "", "language": "en", "published": "2024-03-12"}
+    suggested = Suggested(
+        "milestone", 0, 8, text[:8], "A sandbox", ["hong-kong"], [], because=["“launched” -> live"]
+    )
+    about = {
+        "title": "HKMA opens sandbox",
+        "publisher": "The Paper",
+        "author": "",
+        "language": "en",
+        "published": "2024-03-12",
+    }
     return Capture(text, **(about | fields), about=[], mentions=[], suggestions=[suggested])
 
 
@@ -23,7 +34,11 @@ def test_a_new_article_is_kept_with_its_text_and_suggestions_and_nothing_is_publ
     kept = keep(a_capture(), url="https://example.org/a", today=TODAY)
     article = Article.objects.get()
     assert kept.created and article.text == TEXT and article.sha256 == a_capture().sha256
-    assert (article.slug, article.date, article.url) == ("the-paper-2024-03-12", "2024-03-12", "https://example.org/a")
+    assert (article.slug, article.date, article.url) == (
+        "the-paper-2024-03-12",
+        "2024-03-12",
+        "https://example.org/a",
+    )
     suggestion = Suggestion.objects.get()
     assert (suggestion.start, suggestion.end, suggestion.state) == (0, 8, "open")
     assert suggestion.payload == a_capture().suggestions[0].to_json()
@@ -38,7 +53,10 @@ def test_an_article_without_latin_words_gets_a_slug_too():
 def test_two_articles_of_one_paper_and_day_get_two_slugs():
     keep(a_capture(), today=TODAY)
     keep(a_capture(text="Quite another text, about bonds."), today=TODAY)
-    assert set(Article.objects.values_list("slug", flat=True)) == {"the-paper-2024-03-12", "the-paper-2024-03-12-2"}
+    assert set(Article.objects.values_list("slug", flat=True)) == {
+        "the-paper-2024-03-12",
+        "the-paper-2024-03-12-2",
+    }
 
 
 @pytest.mark.parametrize(

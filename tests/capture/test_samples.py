@@ -30,7 +30,9 @@ def reached(known) -> dict[tuple[str, str], dict[str, Score]]:
 
 
 def groups():
-    return [(group, language) for group in ("fitted", "held out") for language in ("en", "zh-Hans", "zh-Hant")]
+    return [
+        (group, language) for group in ("fitted", "held out") for language in ("en", "zh-Hans", "zh-Hant")
+    ]
 
 
 @pytest.mark.parametrize("key", groups(), ids=" ".join)
@@ -53,5 +55,9 @@ def test_the_samples_are_what_they_say():
     assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (14, 12, 10)
     for sample in samples:
         notes = sample["annotation"]
-        for span in (s for kind in ("initiatives", "statements", "organisations", "dates", "numbers") for s in notes[kind]):
+        for span in (
+            s
+            for kind in ("initiatives", "statements", "organisations", "dates", "numbers")
+            for s in notes[kind]
+        ):
             assert sample["text"][span["start"] : span["end"]] == span["text"], (sample["id"], span)

@@ -26,7 +26,20 @@ def test_twenty_thousand_words_take_less_than_five_seconds(captured):
 
 @pytest.mark.parametrize(
     "unit",
-    ["Bank ", "1,", "香港金管局推出区块链", "“", "一", "The Bank of ", " ", "Hong Kong launched blockchain and ", "2019-", "a@", "<b>", "．"],
+    [
+        "Bank ",
+        "1,",
+        "香港金管局推出区块链",
+        "“",
+        "一",
+        "The Bank of ",
+        " ",
+        "Hong Kong launched blockchain and ",
+        "2019-",
+        "a@",
+        "<b>",
+        "．",
+    ],
 )
 def test_a_text_made_to_hurt_takes_no_longer(captured, unit):
     assert seconds(captured, unit * (100_000 // len(unit))) < 5

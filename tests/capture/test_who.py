@@ -102,13 +102,17 @@ def test_my_country_is_china_in_a_text_from_there(captured):
     assert hubs(captured("298 companies are active in my country.")) == ["china-mainland"]
 
 
-@pytest.mark.parametrize("row", [r for r in rows("places") if r["kind"] != "scheme"], ids=lambda row: row["name"])
+@pytest.mark.parametrize(
+    "row", [r for r in rows("places") if r["kind"] != "scheme"], ids=lambda row: row["name"]
+)
 def test_every_place_stands_for_its_hub(captured, row):
     text = f"It is in {row['name']} now." if row["name"].isascii() else f"它在{row['name']}。"
     assert row["jurisdiction"] in hubs(captured(text))
 
 
-@pytest.mark.parametrize("row", [r for r in rows("places") if r["kind"] == "scheme"], ids=lambda row: row["name"])
+@pytest.mark.parametrize(
+    "row", [r for r in rows("places") if r["kind"] == "scheme"], ids=lambda row: row["name"]
+)
 def test_every_scheme_hides_the_places_in_its_name(captured, row):
     assert hubs(captured(f"({row['name']})")) == []
 

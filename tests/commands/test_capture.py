@@ -8,7 +8,10 @@ from tests.factories import make_hub, make_organisation
 
 pytestmark = pytest.mark.django_db
 TEXT = "HKMA opens sandbox\n\nThe HKMA launched a stablecoin sandbox on 12 March 2024 with 5 banks.\n"
-KEYS = "kind start end quote title jurisdictions organisations initiative topic status value high unit bound date precision certainty because"
+KEYS = (
+    "kind start end quote title jurisdictions organisations initiative topic status"
+    " value high unit bound date precision certainty because"
+)
 
 
 @pytest.fixture
@@ -26,11 +29,26 @@ def test_json_is_as_documented(file, capsys):
     assert list(said) == ["article", "about", "mentions", "suggestions"]
     assert list(said["article"]) == ["title", "publisher", "author", "language", "published", "sha256"]
     for mention in said["mentions"]:
-        assert list(mention) == "kind start end text value high precision role unit bound".split()
+        assert list(mention) == [
+            "kind",
+            "start",
+            "end",
+            "text",
+            "value",
+            "high",
+            "precision",
+            "role",
+            "unit",
+            "bound",
+        ]
     (suggestion,) = said["suggestions"]
     assert list(suggestion) == KEYS.split()
     assert said["about"] == ["hong-kong"]
-    assert (suggestion["date"], suggestion["status"], suggestion["organisations"]) == ("2024-03-12", "live", ["hkma"])
+    assert (suggestion["date"], suggestion["status"], suggestion["organisations"]) == (
+        "2024-03-12",
+        "live",
+        ["hkma"],
+    )
     text = Article.objects.get().text
     assert text[suggestion["start"] : suggestion["end"]] == suggestion["quote"]
 

@@ -14,16 +14,102 @@ CAP = r"(?:[A-Z][A-Za-z0-9&'.-]{0,40}[A-Za-z0-9]|[A-Z]|\d[A-Z]\w*)"
 SEQUENCE = re.compile(rf"{CAP}(?:[ \t]+(?:(?:of|for|and|&|the|de)[ \t]+){{0,2}}{CAP}){{0,30}}")
 HAS_BODY = re.compile(rf"\b(?:{one_of(WESTERN)})\b")
 NOT_NAMES = set(
-    "The A An In On At By For From To Of And But Or As If It Its His Her This That These Those When While Since After"
-    " Before Until Under With Without According However Although Meanwhile Yesterday Today Both Each Every Our Their"
-    " Shares Some All Chairman President Governor Minister Section Our My Not No January February March April May June"
-    " July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "To",
+        "Of",
+        "And",
+        "But",
+        "Or",
+        "As",
+        "If",
+        "It",
+        "Its",
+        "His",
+        "Her",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "When",
+        "While",
+        "Since",
+        "After",
+        "Before",
+        "Until",
+        "Under",
+        "With",
+        "Without",
+        "According",
+        "However",
+        "Although",
+        "Meanwhile",
+        "Yesterday",
+        "Today",
+        "Both",
+        "Each",
+        "Every",
+        "Our",
+        "Their",
+        "Shares",
+        "Some",
+        "All",
+        "Chairman",
+        "President",
+        "Governor",
+        "Minister",
+        "Section",
+        "Our",
+        "My",
+        "Not",
+        "No",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
 )
 # What a body is called when it is spoken of again; alone they name nobody new.
-COMMON = {"Bank", "Exchange", "Court", "Government", "Group", "Council", "Congress", "Office", "Service", "News"}
+COMMON = {
+    "Bank",
+    "Exchange",
+    "Court",
+    "Government",
+    "Group",
+    "Council",
+    "Congress",
+    "Office",
+    "Service",
+    "News",
+}
 LONGEST = 14  # words in the name of a body
 SAME_SORT = {"supervisor", "government"}
-CHINESE_BODY = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?:\([\u4e00-\u9fff]{{2,4}}\))?")
+CHINESE_BODY = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?:\([\u4e00-\u9fff]{{2,4}}\))?"
+)
 CHINESE_CUT = re.compile(
     r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|智库|设立|成立|推出|发行)(?=[^\s]{2})"
 )
@@ -43,7 +129,9 @@ def find_other_bodies(source: Source, hits: list[Mention], gazetteer: Gazetteer)
     found: list[Mention] = []
     for finder in (western_bodies, chinese_abbreviations, chinese_bodies):
         for mention in finder(source, ground, hits, gazetteer):
-            if not any(ground[mention.start : mention.end]) and not source.is_furniture(mention.start, mention.end):
+            if not any(ground[mention.start : mention.end]) and not source.is_furniture(
+                mention.start, mention.end
+            ):
                 ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                 found.append(mention)
     return found
@@ -75,7 +163,11 @@ def pieces(match: re.Match[str], ground: bytearray) -> Iterator[tuple[int, int]]
         free = word[0] < word[1] and not any(ground[word[0] : word[1]])
         if text.endswith("'s") and not ended_body and text[:-2] not in WESTERN:
             run, free = [], False  # “the UK's Payment Systems Regulator”: whose it is, not what it is called
-        if free and not (ended_body and text in ("and", "the", "&")) and not (not run and (text in NOT_NAMES or text.islower())):
+        if (
+            free
+            and not (ended_body and text in ("and", "the", "&"))
+            and not (not run and (text in NOT_NAMES or text.islower()))
+        ):
             run.append(word)
             continue
         while run and (match.string[slice(*run[-1])].islower() or match.string[slice(*run[-1])] in NOT_NAMES):
@@ -118,7 +210,7 @@ def resembling(said: str, place: str, gazetteer: Gazetteer) -> tuple[Known | Non
 
     best, best_score = None, 0.0
     for body in gazetteer.organisations.values():
-        if place and place not in body.jurisdictions or not body.jurisdictions:
+        if (place and place not in body.jurisdictions) or not body.jurisdictions:
             continue
         ours = meant(said, body.jurisdictions)
         for name in body.names:
@@ -129,7 +221,9 @@ def resembling(said: str, place: str, gazetteer: Gazetteer) -> tuple[Known | Non
                 continue
             matched = sum(max(fuzz.ratio(a, b) for b in theirs) >= 84 for a in ours)
             score = 2 * matched / (len(ours) + len(theirs))
-            if score > best_score and any(a != "*body*" and max(fuzz.ratio(a, b) for b in theirs) >= 84 for a in ours):
+            if score > best_score and any(
+                a != "*body*" and max(fuzz.ratio(a, b) for b in theirs) >= 84 for a in ours
+            ):
                 best, best_score = body, score
     if best and best_score >= (0.6 if place else 0.8):
         return best, f"“{said}” read as {best.title} (approximate match)"
@@ -166,7 +260,12 @@ def chinese_abbreviations(
         for length in range(8, 2, -1):
             start = match.end() - length
             said = source.plain[max(start, 0) : match.end()]
-            if start < 0 or said in CHINESE or any(ground[start : match.end()]) or not re.fullmatch(r"[\u4e00-\u9fff]+", said):
+            if (
+                start < 0
+                or said in CHINESE
+                or any(ground[start : match.end()])
+                or not re.fullmatch(r"[\u4e00-\u9fff]+", said)
+            ):
                 continue
             place = places.get(start)
             fitting = {
@@ -182,7 +281,9 @@ def chinese_abbreviations(
                     "organisation", begin, match.end(), source.text[begin : match.end()],
                     slugs[0] if len(slugs) == 1 else "", role="approximate", candidates=slugs,
                 )  # fmt: skip
-                mention.because.append(f"“{mention.text}” read as short for {fitting[slugs[0]].title} (approximate match)")
+                mention.because.append(
+                    f"“{mention.text}” read as short for {fitting[slugs[0]].title} (approximate match)"
+                )
                 yield mention
                 break
 

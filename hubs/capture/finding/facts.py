@@ -11,14 +11,22 @@ from hubs.capture.finding.what import clauses, modals, strongest
 from hubs.capture.tables import rows
 
 CURRENCY = re.compile(r"[A-Z]{3}")
-PLACES = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+PLACES = {
+    word: n
+    for n, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 CHINESE_PLACES = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "榜首": 1}
 RANK = re.compile(
     r"(?:ranks?|ranked|ranking|placed|came|was|is|at|in|place)\s+(?:\w+\s+){0,2}?(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b(?!\s+(?:quarter|half|time|edition|report|batch|phase))"
     r"|(?:排名|排|位列|位居|居|列|名列|升至|跌至|蝉联|维持)?(?:全球|世界|全国|亚洲|亚太)?第(?P<zh>[一二三四五六七八九十]|\d+)(?:位|名)?(?![\d期批届次季一二三四五六七八九十章条阶步])",
     re.I,
 )
-LISTED = re.compile(r"\b(?:top|first) (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|前[二两三四五六七八九十\d]+", re.I)
+LISTED = re.compile(
+    r"\b(?:top|first) (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|前[二两三四五六七八九十\d]+",
+    re.I,
+)
 ORDERED = re.compile(r"\b(?:are|is|were|as follows)\b|:|依次|分别", re.I)
 
 
@@ -53,7 +61,11 @@ def sort_of(unit: str) -> str:
 
 
 def find_facts(
-    source: Source, numbers: list[Mention], dates: list[Mention], places: list[tuple[int, int, str]], default: str
+    source: Source,
+    numbers: list[Mention],
+    dates: list[Mention],
+    places: list[tuple[int, int, str]],
+    default: str,
 ) -> list[Fact]:
     """Figures and ranks. `places` are the hubs named, in order, with their spans; `default` the hub of the text."""
     facts: list[Fact] = []
@@ -62,18 +74,24 @@ def find_facts(
         own = near(dates, sentence)
         paragraph_breaks = "\n" in source.plain[facts[-1].end : sentence[0]] if facts else True
         previous = facts[-1] if facts and not paragraph_breaks else None
-        as_of = next((d for d in own if d.role == "as_of"), None) or (None if paragraph_breaks and not own else as_of)
+        as_of = next((d for d in own if d.role == "as_of"), None) or (
+            None if paragraph_breaks and not own else as_of
+        )
         hubs = [place for place in places if place[0] < sentence[1] and sentence[0] < place[1]]
         for number in near(numbers, sentence):
             fact = figure(source, number, sentence, hubs, previous, default)
             if fact:
                 clause = clause_of(source, sentence, number)
-                fact.date = date_for(source, sentence, own, clause, as_of, number) or (previous.date if previous and fact.topic == previous.topic else None)
+                fact.date = date_for(source, sentence, own, clause, as_of, number) or (
+                    previous.date if previous and fact.topic == previous.topic else None
+                )
                 facts.append(fact)
                 previous = fact
         ranks = find_ranks(source, sentence, hubs)
         for rank in ranks:
-            rank.date = date_for(source, sentence, own, (rank.start, rank.end), as_of, None) or (previous.date if previous else None)
+            rank.date = date_for(source, sentence, own, (rank.start, rank.end), as_of, None) or (
+                previous.date if previous else None
+            )
         facts += ranks
     return facts
 
@@ -89,7 +107,9 @@ def date_for(
     """The day a figure refers to: said in its clause, else the as-of in force, else one that dates no other event."""
     inside = [d for d in own if clause[0] <= d.start < clause[1] and d.high is None]
     if inside:
-        return min(inside, key=lambda d: (d.role != "as_of", abs(d.start - (number.start if number else clause[0]))))
+        return min(
+            inside, key=lambda d: (d.role != "as_of", abs(d.start - (number.start if number else clause[0])))
+        )
     dating = [part for part in clauses(source, sentence) if strongest(source.plain, *part)]
     past = [d for d in own if d.high is None and not any(a <= d.start < b for a, b in dating)]
     return as_of or (past[0] if past else None)
@@ -112,7 +132,13 @@ def figure(
     wider = (max(sentence[0], number.start - 40), min(clause[1], number.end + 30))
     for span, (topic, pattern, context, units) in ((s, row) for s in (near_by, wider) for row in counted()):
         match = pattern.search(source.plain, *span)
-        if match and sort == units and (context is None or context.search(source.plain_title + "\n" + whole_context(source, sentence))):
+        if (
+            match
+            and sort == units
+            and (
+                context is None or context.search(source.plain_title + "\n" + whole_context(source, sentence))
+            )
+        ):
             hub = hub_for(topic, source, number, hubs, default)
             if not hub:
                 continue
@@ -123,9 +149,26 @@ def figure(
             return fact
     gap = source.plain[here[1] : number.start] if here else ""
     # “Beijing had 175 blockchain companies and Shanghai 95”: what is counted need not be said again.
-    if previous and previous.number and here and len(gap.strip()) <= 8 and sort == sort_of(previous.unit) and "\n" not in gap and same_sort(number, previous):
+    if (
+        previous
+        and previous.number
+        and here
+        and len(gap.strip()) <= 8
+        and sort == sort_of(previous.unit)
+        and "\n" not in gap
+        and same_sort(number, previous)
+    ):
         start = here[0]
-        fact = Fact(start, number.end, previous.topic, number.value, here[2], None, number, number.unit or previous.unit)
+        fact = Fact(
+            start,
+            number.end,
+            previous.topic,
+            number.value,
+            here[2],
+            None,
+            number,
+            number.unit or previous.unit,
+        )
         fact.because = [f"“{source.text[start : number.end]}” goes on counting -> {previous.topic}"]
         return fact
     return None
@@ -142,13 +185,17 @@ def whole_context(source: Source, sentence: tuple[int, int]) -> str:
     return source.plain[max(0, sentence[0] - 600) : sentence[1]]
 
 
-def hub_for(topic: str, source: Source, number: Mention, hubs: list[tuple[int, int, str]], default: str) -> str:
+def hub_for(
+    topic: str, source: Source, number: Mention, hubs: list[tuple[int, int, str]], default: str
+) -> str:
     """The hub last named before the figure in its sentence, or the first after it; else that of the text."""
     before = [hub for hub in hubs if hub[1] <= number.start]
     after = [hub for hub in hubs if hub[0] >= number.end]
     if topic == "foreign-firms-landed":
         return (after or before or [(0, 0, default)])[0][2]
-    if after and re.match(r"[^,;。]{0,60}\bin (?:the )?$|[^,;。]{0,12}(?:在)$", source.plain[number.end : after[0][0]]):
+    if after and re.match(
+        r"[^,;。]{0,60}\bin (?:the )?$|[^,;。]{0,12}(?:在)$", source.plain[number.end : after[0][0]]
+    ):
         return after[0][2]
     if before:
         return before[-1][2]
@@ -187,7 +234,11 @@ def find_ranks(source: Source, sentence: tuple[int, int], hubs: list[tuple[int, 
 
 
 def listed_ranks(
-    source: Source, sentence: tuple[int, int], hubs: list[tuple[int, int, str]], row: dict[str, str], listed: re.Match[str]
+    source: Source,
+    sentence: tuple[int, int],
+    hubs: list[tuple[int, int, str]],
+    row: dict[str, str],
+    listed: re.Match[str],
 ) -> list[Fact]:
     """The hubs of a list in its order; without an order said, that they are among the leading ones."""
     group = enumeration(source, hubs)
@@ -197,7 +248,15 @@ def listed_ranks(
     said = source.text[start:end]
     if row["said"]:
         return [
-            Fact(start, end, row["topic"], row["said"], slug, None, because=[f"“{listed[0]}” -> {row['topic']}"])
+            Fact(
+                start,
+                end,
+                row["topic"],
+                row["said"],
+                slug,
+                None,
+                because=[f"“{listed[0]}” -> {row['topic']}"],
+            )
             for _, _, slug in group
         ]
     between = source.plain[sentence[0] + listed.end() : group[0][0]]
@@ -235,5 +294,7 @@ def single_ranks(
         if place:
             hub = before[-1]
             why = [f"“{source.text[match.start() : match.end()]}” -> {topic}"]
-            facts.append(Fact(hub[0], match.end(), topic, Decimal(place), hub[2], None, unit="rank", because=why))
+            facts.append(
+                Fact(hub[0], match.end(), topic, Decimal(place), hub[2], None, unit="rank", because=why)
+            )
     return facts

@@ -10,7 +10,9 @@ from hubs.capture.tables import is_chinese, mapping, one_of, rows
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 STEPS = {"十": 10, "百": 100, "千": 1000}
-MULTIPLES = {word: Decimal(value) for word, value in mapping("numerals", "word", "value", kind="multiple").items()}
+MULTIPLES = {
+    word: Decimal(value) for word, value in mapping("numerals", "word", "value", kind="multiple").items()
+}
 COUNTS = {word: int(value) for word, value in mapping("numerals", "word", "value", kind="count").items()}
 TENS = {word: int(value) for word, value in mapping("numerals", "word", "value", kind="tens").items()}
 BEFORE = mapping("units", "word", "unit", kind="before")
@@ -20,7 +22,9 @@ BOUNDS_BEFORE = mapping("bounds", "word", "bound", side="before")
 BOUNDS_AFTER = mapping("bounds", "word", "bound", side="after")
 
 FIGURE = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,18}(?:\.\d{1,8})?"
-SPELLED = one_of(COUNTS) + "|" + rf"(?:{one_of(TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+SPELLED = (
+    one_of(COUNTS) + "|" + rf"(?:{one_of(TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+)
 EN_MULTIPLE = one_of(word for word in MULTIPLES if len(word) > 1 and word.isascii())
 EN_AMOUNT = rf"(?:{FIGURE}|{SPELLED})(?:(?:\s|-)?(?:{EN_MULTIPLE})\b|[mbk](?![A-Za-z0-9]))?"
 ZH_MULTIPLE = one_of(word for word in MULTIPLES if not word.isascii())
@@ -32,9 +36,10 @@ EN_SUFFIX = one_of(word for word in AFTER if word.isascii())
 EN_BOUND = one_of(BOUNDS_BEFORE.keys() - {w for w in BOUNDS_BEFORE if is_chinese(w)})
 EN_AFTER = one_of(word for word in BOUNDS_AFTER if word.isascii() and word != "+")
 EN = re.compile(
-    rf"(?<![A-Za-z0-9.,/#-])(?:(?P<bound>{EN_BOUND})\s+(?:a total of\s+)?)?(?P<between>between\s+)?(?P<prefix>{EN_PREFIX})?\s?(?P<low>{EN_AMOUNT})(?P<lowunit>%)?"
-    rf"(?:\s*(?:-|to|{{and}})\s*(?:{EN_PREFIX})?\s?(?P<high>{EN_AMOUNT}))?"
-    rf"(?P<plus>\+)?\s?(?P<suffix>(?:{EN_SUFFIX})(?![A-Za-z]))?(?:\s(?P<after>{EN_AFTER})\b)?(?![A-Za-z0-9])".replace("{and}", "and(?=\\s+[^a-z])"),
+    rf"(?<![A-Za-z0-9.,/#-])(?:(?P<bound>{EN_BOUND})\s+(?:a total of\s+)?)?(?P<between>between\s+)?"
+    rf"(?P<prefix>{EN_PREFIX})?\s?(?P<low>{EN_AMOUNT})(?P<lowunit>%)?"
+    rf"(?:\s*(?:-|to|and(?=\s+[^a-z]))\s*(?:{EN_PREFIX})?\s?(?P<high>{EN_AMOUNT}))?"
+    rf"(?P<plus>\+)?\s?(?P<suffix>(?:{EN_SUFFIX})(?![A-Za-z]))?(?:\s(?P<after>{EN_AFTER})\b)?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 ZH_BOUND = one_of(word for word in BOUNDS_BEFORE if is_chinese(word))
@@ -46,7 +51,9 @@ ZH = re.compile(
     rf"(?P<unit>(?:{ZH_UNIT}))?(?P<after>{ZH_BOUND_AFTER})?"
 )
 NOUN = re.compile(r"\s+((?:[a-z][a-z-]*\s+){0,3}?[a-z-]+s)\b(?!\s+of\s+age)")
-STOP = re.compile(r"\b(?:is|was|has|as|its|this|does|yes|plus|of|in|at|on|to|and|or|than|for|per|which|that|were|are|will)\b")
+STOP = re.compile(
+    r"\b(?:is|was|has|as|its|this|does|yes|plus|of|in|at|on|to|and|or|than|for|per|which|that|were|are|will)\b"
+)
 
 
 @functools.cache
@@ -59,8 +66,8 @@ def find_numbers(source: Source, dates: list[Mention], names: list[Mention]) -> 
     ground = bytearray(len(source.plain))
     for start, end in source.furniture:
         ground[start:end] = b"\1" * (end - start)
-    for mention in (*dates, *names):
-        ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for taken in (*dates, *names):
+        ground[taken.start : taken.end] = b"\1" * (taken.end - taken.start)
     for pattern in exclusions():
         for match in pattern.finditer(source.plain):
             ground[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -70,7 +77,7 @@ def find_numbers(source: Source, dates: list[Mention], names: list[Mention]) -> 
             low_start, low_end = match.span("low")
             if any(ground[low_start:low_end]):
                 continue
-            mention = read(source, match)
+            mention: Mention | None = read(source, match)
             if mention and not any(ground[mention.start : mention.end]):
                 ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                 found.append(mention)
@@ -123,9 +130,12 @@ def read_english(source: Source, match: re.Match[str]) -> Mention | None:
     start, end = match.span()
     if parts["high"] and " and " in match[0].lower() and not parts["between"]:
         high, end = None, match.end("lowunit") if parts["lowunit"] else match.end("low")
-    elif high is not None and not re.search(r"[a-z]", parts["low"], re.I) and (
-        multiple := re.search(rf"({EN_MULTIPLE})$", parts["high"], re.I)
-    ) and low < high / MULTIPLES[multiple[1].lower()] * 2:
+    elif (
+        high is not None
+        and not re.search(r"[a-z]", parts["low"], re.I)
+        and (multiple := re.search(rf"({EN_MULTIPLE})$", parts["high"], re.I))
+        and low < high / MULTIPLES[multiple[1].lower()] * 2
+    ):
         low *= MULTIPLES[multiple[1].lower()]  # 3 to 5 million
     if high is not None and high <= low:
         high, end = None, match.end("low")
@@ -145,7 +155,14 @@ def read_english(source: Source, match: re.Match[str]) -> Mention | None:
     text = source.text[start:end]
     stripped = len(text) - len(text.lstrip())
     return Mention(
-        "number", start + stripped, start + len(text.rstrip()), text.strip(), low, high, unit=unit, bound=bound
+        "number",
+        start + stripped,
+        start + len(text.rstrip()),
+        text.strip(),
+        low,
+        high,
+        unit=unit,
+        bound=bound,
     )
 
 
@@ -169,8 +186,11 @@ def read_chinese(source: Source, match: re.Match[str]) -> Mention | None:
         return None  # 一家, 一个: an article, not a count
     if parts["multiple2"]:
         low *= MULTIPLES[parts["multiple2"]]
-    if high is not None and (multiple := re.search(rf"(?:{ZH_MULTIPLE})$", parts["high"])) and low < high and not re.search(
-        rf"(?:{ZH_MULTIPLE})$", parts["low"]
+    if (
+        high is not None
+        and (multiple := re.search(rf"(?:{ZH_MULTIPLE})$", parts["high"]))
+        and low < high
+        and not re.search(rf"(?:{ZH_MULTIPLE})$", parts["low"])
     ):
         low *= MULTIPLES[multiple[0]]  # 50至60亿
     if high is not None and high <= low:
@@ -186,4 +206,13 @@ def read_chinese(source: Source, match: re.Match[str]) -> Mention | None:
         bound = BOUNDS_BEFORE.get(parts["bound"] or "", "") or BOUNDS_AFTER.get(said_after, "")
     text = source.text[match.start() : match.end()]
     stripped = len(text) - len(text.lstrip())
-    return Mention("number", match.start() + stripped, match.start() + len(text.rstrip()), text.strip(), low, high, unit=unit, bound=bound)
+    return Mention(
+        "number",
+        match.start() + stripped,
+        match.start() + len(text.rstrip()),
+        text.strip(),
+        low,
+        high,
+        unit=unit,
+        bound=bound,
+    )

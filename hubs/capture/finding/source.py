@@ -3,11 +3,14 @@
 import bisect
 import functools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hubs.capture.tables import rows
 from hubs.models import PartialDate
 from hubs.models.names import simplified
+
+Span = tuple[int, int]
 
 # Characters that mean the same in figures and names, whatever their width or slope.
 NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {
@@ -24,9 +27,7 @@ ABBREVIATIONS = (
     r"|e\.g|i\.e|approx|para|sec|Art|[A-Z]"
 )
 CLOSING = r"[”’」』\"')]"
-SENTENCE = re.compile(
-    rf"[。!?]+{CLOSING}*|\n+|(?<=[\w)%\]\"'”])\.{CLOSING}*(?=\s+[^\sa-z]|\s*$|\n)"
-)
+SENTENCE = re.compile(rf"[。!?]+{CLOSING}*|\n+|(?<=[\w)%\]\"'”])\.{CLOSING}*(?=\s+[^\sa-z]|\s*$|\n)")
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS})$")
 LONGEST = 1500  # characters of a sentence
 EDGES = " \t\r\n\u3000"
@@ -88,18 +89,20 @@ def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def sentences(plain: str):
+def sentences(plain: str) -> Iterator[Span]:
     """Where each sentence starts and ends, without the space around it; lines end sentences too."""
     begin = 0
     for match in SENTENCE.finditer(plain):
-        if match[0].startswith(".") and ABBREVIATED.search(plain[max(begin, match.start() - 8) : match.start()]):
+        if match[0].startswith(".") and ABBREVIATED.search(
+            plain[max(begin, match.start() - 8) : match.start()]
+        ):
             continue
         yield from trimmed(plain, begin, match.end())
         begin = match.end()
     yield from trimmed(plain, begin, len(plain))
 
 
-def bounded_spans(spans):
+def bounded_spans(spans: Iterable[Span]) -> Iterator[Span]:
     """The spans, cut where they are longer than any sentence a person wrote: work grows with their square."""
     for start, end in spans:
         while end - start > LONGEST:
@@ -108,7 +111,7 @@ def bounded_spans(spans):
         yield start, end
 
 
-def trimmed(plain: str, start: int, end: int):
+def trimmed(plain: str, start: int, end: int) -> Iterator[Span]:
     while start < end and plain[start] in EDGES:
         start += 1
     while end > start and plain[end - 1] in EDGES:

@@ -14,10 +14,14 @@ BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then)\b)"
     r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
-DATE_BETWEEN = re.compile(r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?")  # “没有在2023年吊销” denies all the same
+DATE_BETWEEN = re.compile(
+    r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
+)  # “没有在2023年吊销” denies all the same
 AFTER_VERB = re.compile(r"expected|scheduled|slated|planned|due|likely|^by ", re.I)  # “a launch is expected”
 ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
-PRONOUN = re.compile(r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I)
+PRONOUN = re.compile(
+    r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,11 @@ def any_cue() -> re.Pattern[str]:
 @functools.cache
 def modals(effect: str) -> re.Pattern[str]:
     return re.compile(
-        "|".join(bounded(row["pattern"]) if row["pattern"] != "n't" else "n't" for row in rows("modals") if row["effect"] == effect),
+        "|".join(
+            bounded(row["pattern"]) if row["pattern"] != "n't" else "n't"
+            for row in rows("modals")
+            if row["effect"] == effect
+        ),
         re.I,
     )
 
@@ -89,7 +97,9 @@ def categories(text: str) -> list[str]:
 def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The parts of a sentence that can each say something of their own; names in quotes are not cut."""
     start, end = sentence
-    quoted = [m.span() for m in re.finditer(r"[“《「『‘][^”》」』’]{1,80}[”》」』’]", source.plain[start:end])]
+    quoted = [
+        m.span() for m in re.finditer(r"[“《「『‘][^”》」』’]{1,80}[”》」』’]", source.plain[start:end])
+    ]
     begin = start
     for match in BREAKS.finditer(source.plain, start, end):
         if any(a <= match.start() - start < b for a, b in quoted) or match.end() - begin < 4:
@@ -157,7 +167,9 @@ def events_of(
         before = found[-1] if found else None
         span = (event.start, end)
         own = near(who, span) or (near(dates, span) and before and near(dates, (before.start, before.end)))
-        if before and ANAPHORA.search(source.plain, *span) or before and not own and before.end >= event.start - 3:
+        if (before and ANAPHORA.search(source.plain, *span)) or (
+            before and not own and before.end >= event.start - 3
+        ):
             # It goes on about the same thing: the stronger of the two says what it is.
             if event.cue.strength > before.cue.strength:
                 event.start = before.start
@@ -197,13 +209,11 @@ def is_negated(plain: str, clause_start: int, at: int) -> bool:
     chinese = not plain[at].isascii()
     before = plain[max(clause_start, at - 4 * NEGATION_REACH[chinese]) : at]
     before = DATE_BETWEEN.sub("", before)[-NEGATION_REACH[chinese] :]
-    match = None
-    for match in modals("negated").finditer(before):
-        pass
-    if match is None:
+    denials = list(modals("negated").finditer(before))
+    if not denials:
         return False
-    between = before[match.end() :]
-    return chinese or len(between.split()) <= 4 and not re.search(r"\b(?:that|and|but)\b", between)
+    between = before[denials[-1].end() :]
+    return chinese or (len(between.split()) <= 4 and not re.search(r"\b(?:that|and|but)\b", between))
 
 
 def event_from(

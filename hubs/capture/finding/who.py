@@ -73,7 +73,10 @@ def joined_with_place(source: Source, hits: list[Mention], gazetteer: Gazetteer)
                 fitting = tuple(
                     slug for slug in hit.candidates if here & set(gazetteer.organisations[slug].jurisdictions)
                 )
-                own_name = any(source.plain[hit.start : hit.end] in gazetteer.organisations[s].names for s in hit.candidates)
+                own_name = any(
+                    source.plain[hit.start : hit.end] in gazetteer.organisations[s].names
+                    for s in hit.candidates
+                )
                 if not fitting and not own_name:
                     continue  # “Hong Kong” + “Securities Regulatory Commission”: not the Chinese one, left to likeness
                 if fitting:
@@ -105,7 +108,9 @@ def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
         chosen = nearest_before(hits, index, start, gazetteer) or heaviest(hit, weight, gazetteer)
         if chosen:
             hit.value = chosen
-            hit.because.append(f"“{hit.text}” read as {gazetteer.organisations[chosen].title} from what stands around it")
+            hit.because.append(
+                f"“{hit.text}” read as {gazetteer.organisations[chosen].title} from what stands around it"
+            )
         else:
             hit.role = "ambiguous"
 

@@ -6,6 +6,7 @@ Chinese stands in simplified characters: texts are folded to them, character by 
 import csv
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -26,7 +27,7 @@ def mapping(name: str, key: str, value: str, **only: str) -> dict[str, str]:
     return {row[key]: row[value] for row in chosen}
 
 
-def one_of(words) -> str:
+def one_of(words: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 

@@ -20,8 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", metavar="FILE|URL", help="a .txt, .html or .pdf file, or an address")
-        parser.add_argument("--published", default="", help="2019, 2019-Q1, 2019-02 or 2019-02-28; default: as found")
-        parser.add_argument("--language", default="", choices=("en", "zh-Hans", "zh-Hant"), help="default: as found")
+        parser.add_argument(
+            "--published", default="", help="2019, 2019-Q1, 2019-02 or 2019-02-28; default: as found"
+        )
+        parser.add_argument(
+            "--language", default="", choices=("en", "zh-Hans", "zh-Hant"), help="default: as found"
+        )
         parser.add_argument("--title", default="", help="default: as found")
         parser.add_argument("--publisher", default="", help="default: as found")
         parser.add_argument("--author", default="", help="default: as found")
@@ -80,11 +84,16 @@ def table(said: Capture) -> list[str]:
         f"{len(said.mentions)} mentions, {len(said.suggestions)} suggestions",
     ]
     for number, each in enumerate(said.suggestions, 1):
-        value = "" if each.value is None else f" {each.bound.replace('_', ' ')} {each.value} {each.unit}".replace("  ", " ")
+        value = (
+            ""
+            if each.value is None
+            else f" {each.bound.replace('_', ' ')} {each.value} {each.unit}".replace("  ", " ")
+        )
         what = each.status if each.kind == "milestone" else each.topic
         lines += [
             "",
-            f"{number:3}  {each.kind}  {', '.join(each.jurisdictions)}  {what}{value}  {each.date or 'undated'}  {each.certainty}",
+            f"{number:3}  {each.kind}  {', '.join(each.jurisdictions)}  {what}{value}"
+            f"  {each.date or 'undated'}  {each.certainty}",
             f"     {each.title}" + (f"  [{each.initiative}]" if each.initiative else ""),
             f"     “{' '.join(each.quote.split())}” ({each.start}-{each.end})",
             f"     because: {'; '.join(each.because)}",
