@@ -39,6 +39,7 @@ COMMON = set(
 # Words that name a kind of initiative of which a hub has few.
 RARE_FIELDS = {"sandbox", "stablecoin", "bitlicense", "etf", "pilot", "ordinance", "ban", "reserve"}
 ENOUGH = 1.0
+ENOUGH_UNDATED = 1.2
 NEAR_DAYS = 120
 EVENTS = {"began", "ended", "status", "announced-on", "made-on", "planned-date"}
 # Which kept dates a status can be held against.
@@ -96,7 +97,8 @@ def initiative_meant(
         if hubs and not set(hubs) & set(known.jurisdictions):
             continue
         score, why = likeness(known, said, date, bodies, fields, weights)
-        if score >= ENOUGH and (best is None or score > best[0]):
+        enough = ENOUGH if any(reason.startswith("dated") for reason in why) else ENOUGH_UNDATED
+        if score >= enough and (best is None or score > best[0]):
             best = score, known, why
     if best is None:
         best = only_one(gazetteer, said, date, hubs, fields)

@@ -1,5 +1,6 @@
 """From what was found to what is proposed: events and facts tied to hubs, bodies, initiatives and days."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,6 +13,9 @@ from hubs.capture.finding.what import Event, categories, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant
 from hubs.models import PartialDate
+
+# “Open until May” did not happen in May.
+UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
 
 
 class Suggesting:
@@ -32,6 +36,9 @@ class Suggesting:
         if event.speculative and not date:
             return None
         published = self.source.published
+        if not event.planned and date and published and PartialDate.parse(date).first > published.last:
+            event.planned = True
+            event.because.append(f"{date} lies ahead of the article -> planned")
         if event.planned and date and published and PartialDate.parse(date).last < published.first:
             event.planned = False  # the plan is what happened then
             event.cue = replace(event.cue, status="announced")
@@ -47,7 +54,7 @@ class Suggesting:
         )  # fmt: skip
         if slug:
             known = self.gazetteer.initiatives[slug].jurisdictions
-            hubs = [hub for hub in hubs if hub in known] or list(known) or hubs
+            hubs = hubs or list(known)
         if not hubs:
             return None
         self.last_hubs = hubs
@@ -175,6 +182,7 @@ class Suggesting:
         """The nearest date in the clause, else the sentence's; in a lead without one, the time of publication."""
         inside = [d for d in near(self.dates, (event.start, event.end)) if d.role != "publication"]
         usable = [d for d in inside if d.role != "as_of"] or ([] if event.planned else inside)
+        usable = [d for d in usable if not UNTIL.match(d.text)] if not event.planned else usable
         if not usable:
             whole = [d for d in near(self.dates, event.sentence) if d.role == "event"]
             usable = [d for d in whole if d.end <= event.start][-1:] if whole else []

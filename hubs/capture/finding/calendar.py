@@ -59,6 +59,7 @@ class Anchor:
         self.published = published
         self.seen: PartialDate | None = None
         self.sentence_year: int | None = None
+        self.coming = False  # whether what stands before the date speaks of a plan
 
     def new_sentence(self) -> None:
         self.sentence_year = None
@@ -96,9 +97,13 @@ class Anchor:
     def nearest(self, in_year: Callable[[int], PartialDate]) -> PartialDate:
         """A date without a year: of the year just named in its sentence, else the last one up to publication.
 
-        A date up to a month ahead is this year's: papers announce what is near.
+        Where a plan is spoken of it is the next one. A day up to a month ahead is this year's all the same:
+        papers announce what is near.
         """
         if self.sentence_year:
             return in_year(self.sentence_year)
         here = in_year(self.year)
-        return here if here.first <= self.day + datetime.timedelta(days=31) else in_year(self.year - 1)
+        if self.coming:
+            return here if here.last >= self.day else in_year(self.year + 1)
+        ahead = datetime.timedelta(days=31 if here.precision == "day" else 0)
+        return here if here.first <= self.day + ahead else in_year(self.year - 1)

@@ -117,7 +117,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         rule(
-            rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?:第(?P<zq>[一二三四1-4])季度?|(?P<zq2>[一二三四])季度|(?P<zq3>首)季(?:度)?)"
+            rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?<!前)(?:第(?P<zq>[一二三四1-4])季度?|(?P<zq2>[一二三四])季度|(?P<zq3>首)季(?:度)?)"
         ),
     ),
     ("half", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?P<zh>[上下])半年")),

@@ -10,6 +10,7 @@ from hubs.capture.finding.calendar import Anchor, day, half, month, quarter, shi
 from hubs.capture.finding.date_rules import CHINESE_DIGITS, MONTHS, ORDINALS, RELATIVE, RULES, WEEKDAYS
 from hubs.capture.finding.mention import Mention, longest
 from hubs.capture.finding.source import Source
+from hubs.capture.finding.what import modals
 from hubs.models import PartialDate
 
 AS_OF = re.compile(
@@ -36,6 +37,7 @@ def find_dates(source: Source) -> list[Mention]:
         if source.sentence_at(start) != sentence:
             sentence = source.sentence_at(start)
             anchor.new_sentence()
+        anchor.coming = bool(modals("planned").search(source.plain, max(sentence[0], start - 60), start))
         reading = read(name, match, anchor)
         if reading is None or NOT_A_DATE.search(source.plain[max(0, start - 12) : start]):
             continue

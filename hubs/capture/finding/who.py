@@ -10,6 +10,7 @@ from hubs.capture.finding.source import Source
 from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of
 
+LOCAL = re.compile(r"(?:地方|省|区|县)$")
 KINDS = {"organisation": 0, "initiative": 1, "jurisdiction": 2, "scheme": 3}
 
 
@@ -65,6 +66,8 @@ def joined_with_place(source: Source, hits: list[Mention], gazetteer: Gazetteer)
     """A place right before a body of that place belongs to its name, and tells which body it is."""
     joined: list[Mention] = []
     for hit in hits:
+        if hit.kind == "organisation" and LOCAL.search(source.plain[max(0, hit.start - 3) : hit.start]):
+            continue  # 深圳市地方金融管理局 is no 金融管理局 we know
         before = joined[-1] if joined else None
         if hit.kind == "organisation" and before and before.kind == "jurisdiction":
             gap = source.plain[before.end : hit.start]
