@@ -3,11 +3,12 @@
 Imports point down this list and never up; `tests/test_layering.py` holds the line.
 
     urls, middleware, wsgi                  wiring
-    views, admin, api, feeds, commands      talk HTTP, or to a terminal
-    forms                                   turn what somebody typed into values
-    charts, export                          turn a comparison into something to look at or take away
-    comparison, capture, review             the questions this project exists to answer
-    editing, selection                      the one way statements are written; what a reader asked for
+    views, admin, sitemaps, commands        talk HTTP, or to a terminal
+    forms, templatetags                     turn what somebody typed into values, and values into what is read
+    charts, export, starter                 a comparison to look at or take away; the data to begin with
+    comparison, checking                    the questions this project exists to answer
+    editing                                 the one way statements are written
+    preference, selection, wording          which statement counts; what a reader asked for; how it is written
     models, database                        what is kept, and whether it can be reached
 
 `settings` stands beside the list: it alone reads the environment, and code asks `django.conf` for it.

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import combinations, groupby
 
 from hubs.models import (
+    FOUND,
     Article,
     Category,
     Change,
@@ -19,7 +20,6 @@ from hubs.models import (
     Initiative,
     Jurisdiction,
     Series,
-    Standing,
     Statement,
     Topic,
     TopicKind,
@@ -165,14 +165,26 @@ class InitiativeRow:
         return len({initiative.pk for cell in self.cells for initiative in cell})
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Topics with a finding of a hub's own, out of those that apply to it."""
+
+    found: int
+    applicable: int
+
+    @property
+    def missing(self) -> int:
+        return self.applicable - self.found
+
+
 @dataclass(slots=True)
 class Column:
     """A hub of the comparison with what we have looked at."""
 
     hub: Jurisdiction
-    # Topics about hubs in the selection with a finding of the hub's own, out of those that apply.
-    found: int
-    applicable: int
+    # Topics (by id) with a finding of the hub's own, and whether each was found to apply.
+    looked_at: dict[int, bool]
+    coverage: Coverage
     initiatives: int
 
 
@@ -374,17 +386,20 @@ def _column(
     initiative_rows: Sequence[InitiativeRow],
 ) -> Column:
     """Coverage counts every topic of the selection, so that a hub's does not hang on who stands beside it."""
-    found = applicable = 0
-    for topic in topics:
-        keys = (None, *(series.pk for series in topic.series.all()))
-        own = [s for key in keys for s in held.get((hub.pk, topic.pk, key), ())]
-        findings = [s for s in own if s.standing in (Standing.ACCEPTED, Standing.DISPUTED)]
-        if findings and all(s.finding == Finding.NOT_APPLICABLE for s in findings):
-            continue
-        applicable += 1
-        found += bool(findings)
+    looked_at: dict[int, bool] = {}
+    for (hub_id, topic_id, _series), statements in held.items():
+        for statement in statements:
+            if hub_id == hub.pk and statement.standing in FOUND:
+                applies = statement.finding != Finding.NOT_APPLICABLE
+                looked_at[topic_id] = applies or looked_at.get(topic_id, False)
     initiatives = {i.pk for row in initiative_rows for i in row.cells[place]}
-    return Column(hub, found, applicable, len(initiatives))
+    return Column(hub, looked_at, coverage_of(topics, looked_at), len(initiatives))
+
+
+def coverage_of(topics: Iterable[Topic], looked_at: dict[int, bool]) -> Coverage:
+    """How far a hub has been looked at on these topics, from whether each one looked at (by id) applies."""
+    known = [looked_at.get(topic.pk) for topic in topics]
+    return Coverage(known.count(True), len(known) - known.count(False))
 
 
 def _initiative_rows(

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from hubs.models import Bound, Finding, Level, PartialDate, Standing, Statement, TopicKind, Verification
+from hubs.models import (
+    FOUND,
+    Bound,
+    Finding,
+    Level,
+    PartialDate,
+    Standing,
+    Statement,
+    TopicKind,
+    Verification,
+)
 
 # How far “about” reaches on either side when two figures are held against each other.
 ABOUT = Decimal("0.1")
@@ -62,7 +72,7 @@ def weigh(statements: Iterable[Statement]) -> Weighed:
     statements = list(statements)
     # A ranking settles a cell whatever the standing of the statement it prefers.
     ranked = [s for s in statements if s.rankings.all()]
-    counted = [s for s in statements if s.standing in (Standing.ACCEPTED, Standing.DISPUTED)]
+    counted = [s for s in statements if s.standing in FOUND]
     current = [s for s in counted if not s.planned]
     planned = [s for s in counted if s.planned]
     rejected = [s for s in statements if s.standing == Standing.REJECTED]

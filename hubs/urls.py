@@ -2,13 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from hubs.sitemaps import SITEMAPS
 from hubs.views import catalogue, comparison, export, health, pages, search
 
 handler400 = "hubs.views.errors.bad_request"
 handler404 = "hubs.views.errors.not_found"
+
+ICON = lazy(static, str)("img/favicon.ico")  # its address is known only once files are collected
 
 comparing = [
     path("", comparison.home, name="home"),
@@ -49,6 +54,8 @@ about_the_site = [
 ]
 
 machines = [
+    # What browsers ask for where no page names an icon: on files and in the admin.
+    path("favicon.ico", RedirectView.as_view(url=ICON), name="favicon"),
     # Answered by hubs.middleware.answer_probes before anything else looks; listed here so that the map is whole.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import chromium
+from tests.starter.fixtures import starter  # noqa: F401  # for every test of pages with real data
 
 VENDOR = Path(__file__).parent / "vendor"
 
@@ -56,7 +57,7 @@ class Watch:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         # Refusals of the Content-Security-Policy are errors on the console too.
         context.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text}"))
         context.on("weberror", lambda thrown: self.note(f"script: {thrown.error}"))

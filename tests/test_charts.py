@@ -13,10 +13,11 @@ from hubs.charts import (
     series_over_time,
 )
 from hubs.charts.chart import position, round_steps, slot, time_axis
-from hubs.charts.wording import short_date, when
+from hubs.charts.wording import when
 from hubs.comparison import build_comparison
 from hubs.models import PartialDate
 from hubs.selection import Selection
+from hubs.wording import short_date
 from tests.factories import make_hub, make_initiative, make_series, make_topic, publish
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_the_busiest_year_of_most_hubs_is_the_finding(hong_kong, singapore):
     begin(beijing, "2019", "2019-05-01")
     chart = initiatives_per_year(compared(hong_kong, singapore, states, beijing))
     assert chart.title == (
-        "2025 was the busiest year in three of the four hubs; nothing is recorded for Beijing after 2019"
+        "2025 was the busiest year in three of the four hubs; no new initiative is recorded for Beijing after 2019"
     )
 
 
@@ -178,7 +179,7 @@ def test_the_finding_of_a_single_hub(dates, title):
         (
             ["2019", "2019"],
             [],
-            "Every dated initiative of Hong Kong began in 2019; nothing is recorded for Singapore",
+            "Every dated initiative of Hong Kong began in 2019; no initiative is recorded for Singapore",
         ),
         # An undated one could be newer than all others: nothing is said of the years after.
         (
@@ -194,13 +195,22 @@ def test_the_finding_of_two_hubs(hong_kong, singapore, mine, theirs, title):
     assert initiatives_per_year(compared(hong_kong, singapore)).title == title
 
 
+def test_a_single_initiative_makes_no_busy_year(hong_kong, singapore):
+    beijing = make_hub("Beijing")
+    begin(hong_kong, "2019")
+    begin(singapore, "2019")
+    begin(beijing, "2021", "2021")
+    chart = initiatives_per_year(compared(hong_kong, singapore, beijing))
+    assert chart.title == "The busiest year of any hub was 2021 in Beijing, when 2 initiatives began"
+
+
 def test_a_limit_to_categories_is_said_before_the_finding(hong_kong, singapore):
     begin(hong_kong, "2019", "2019", category="stablecoins")
     begin(singapore, "2019", "2019", category="sandbox")
     chart = initiatives_per_year(compared(hong_kong, singapore, categories=("stablecoins",)))
     assert chart.title == (
         "Stablecoins: every dated initiative of Hong Kong began in 2019; "
-        "nothing of this kind is recorded for Singapore"
+        "no initiative of this kind is recorded for Singapore"
     )
 
 
@@ -211,16 +221,16 @@ def test_no_chart_without_dates(hong_kong):
 
 
 def test_undated_and_shared_initiatives_are_counted_in_the_caption(hong_kong, singapore):
-    begin(hong_kong, "2018", "", "")
+    begin(hong_kong, "2018", "2018", "", "")
     make_initiative("Ubin", hub=hong_kong, partners=[singapore], began="2019")
     chart = initiatives_per_year(compared(hong_kong, singapore))
     assert "2 initiatives without a date are left out." in chart.caption
     assert "1 initiative is shared by several of these hubs and counted for each." in chart.caption
-    assert chart.table.rows == (("2018", "1", "0"), ("2019", "1", "1"))
+    assert chart.table.rows == (("2018", "2", "0"), ("2019", "1", "1"))
 
 
 def test_every_bar_stands_in_the_table_and_only_the_peak_is_labelled(hong_kong, singapore):
-    begin(hong_kong, "2018", "2020-Q1", "2020")
+    begin(hong_kong, "2018", "2018", "2020-Q1", "2020")
     begin(singapore, "2021-05-04", "2018")
     chart = initiatives_per_year(compared(singapore, hong_kong))
     assert chart.table.header == ("Year", "Singapore", "Hong Kong")
@@ -293,6 +303,13 @@ def test_marks_stand_where_the_table_says(singapore):
         "16 Nov 2016 to Jul 2020",
         "Completed, Jul 2020",
     ]
+
+
+def test_what_began_and_ended_on_one_day_has_one_date(singapore):
+    make_initiative("Grant", hub=singapore, began="2024-12-18", ended="2024-12-18", status="completed")
+    (mark,) = initiative_timeline(compared(singapore)).data["lanes"][0]["marks"]
+    assert [plain(line) for line in mark["lines"]] == ["Grant", "18 Dec 2024", "Completed"]
+    assert mark["end"] is None
 
 
 def test_coarse_beginnings_are_said_and_never_padded(singapore):
@@ -373,7 +390,7 @@ def test_ranks_have_the_first_on_top(hong_kong, ranks):
 
 def test_counts_start_at_zero_and_an_index_does_not(hong_kong, licences):
     rating = make_series(make_topic("rating", kind="number"), "index-rating", "points")
-    for series, numbers in ((licences, (2, 12)), (rating, (741, 771))):
+    for series, numbers in ((licences, (10, 12)), (rating, (741, 771))):
         for year, number in zip(("2020", "2025"), numbers, strict=True):
             say(hong_kong, series, number, year)
     comparison = compared(hong_kong)
@@ -382,6 +399,13 @@ def test_counts_start_at_zero_and_an_index_does_not(hong_kong, licences):
     assert (index.data["y"]["min"], index.data["stepped"]) == (740, False)
     assert "the scale does not start at 0" in index.scope
     assert "In platforms." in register.scope
+
+
+def test_what_is_counted_in_whole_numbers_has_no_halves_on_its_axis(hong_kong, licences):
+    say(hong_kong, licences, 0, "2026-02")
+    say(hong_kong, licences, 2, "2026-04-10")
+    axis = series_over_time(compared(hong_kong), "register").data["y"]
+    assert [tick["label"] for tick in axis["ticks"]] == ["0", "1", "2"]
 
 
 @pytest.fixture
@@ -459,6 +483,7 @@ def test_bounds_and_ranges_are_open_marks_and_said(hong_kong, licences):
     ("history", "title"),
     [
         ({"2020": 3, "2021": 3}, "Hong Kong stood at 3rd each of the two times recorded, from 2020 to 2021"),
+        ({"2017": 6, "2019": 4, "2025": 3}, "Hong Kong went from 6th in 2017 to 3rd in 2025"),
         ({"2017-03": 4, "2025-09-25": 3}, "Hong Kong went from 4th in Mar 2017 to 3rd on 25 Sep 2025"),
         (
             {"2017": 4, "2019": 2, "2020": 6, "2021": 6, "2025": 3},

@@ -176,7 +176,7 @@ class TestInheritance:
         publish(hubs[0], make_topic("a", inherits=True), "2016")
         publish(city, make_topic("b", inherits=True), "2016")
         (column,) = compare(city).columns
-        assert (column.found, column.applicable) == (1, 2)
+        assert (column.coverage.found, column.coverage.applicable) == (1, 2)
 
 
 class TestCoverage:
@@ -190,7 +190,7 @@ class TestCoverage:
             publish(hubs[0], make_topic(slug), fields.pop("value", None), **fields)
         make_topic("e")
         (column,) = compare(hubs[0]).columns
-        assert (column.found, column.applicable) == (3, 4)
+        assert (column.coverage.found, column.coverage.applicable) == (3, 4)
 
 
 class TestSeries:

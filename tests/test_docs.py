@@ -71,7 +71,9 @@ def test_surface_lists_every_command_of_ours():
 def test_readme_maps_every_module_and_no_other():
     mapped = set(re.findall(r"`hubs/(\w+)(?:\.py|/)`", section(README, "Where things live")))
     modules = {
-        path.stem for path in (ROOT / "hubs").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+        path.stem
+        for path in (ROOT / "hubs").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert mapped == modules - {"__init__", "migrations"}
     for path in re.findall(r"`((?:templates|static|tests|docs|bench)/[\w/]*)`", README):

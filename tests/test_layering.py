@@ -15,7 +15,7 @@ LAYERS = [
     {"charts", "export", "starter"},
     {"comparison", "checking", "capture"},
     {"editing"},
-    {"preference", "selection"},
+    {"preference", "selection", "wording"},
     {"models", "database"},
 ]
 # Django loads these by name; nothing imports them.

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.search import FoldedSearch
@@ -38,6 +39,7 @@ class ArticleAdmin(FoldedSearch, SimpleHistoryAdmin):
         ("What we hold of it", {"fields": ("text", "sha256")}),
     )
     readonly_fields = ("text", "sha256")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = (CitedInline,)
 
     @admin.display(boolean=True, description="text held")

@@ -41,7 +41,7 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
             beside = contrast is not None and mention.start >= contrast.start()
             worth = share * (0.4 if denied or beside else 1.0) * (0.4 if id(mention) in listed else 1.0)
             for slug, part in shares(mention, gazetteer):
-                counted[slug] = max(counted[slug], worth * part) + 0.2 * bool(counted[slug])
+                counted[slug] = max(counted[slug], worth * part) + 0.35 * bool(counted[slug])
         weights.update(counted)
     for slug in dict.fromkeys(in_title):
         # A hub of the title alone may be a figure of speech: “Is London losing?”

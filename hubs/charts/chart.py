@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hubs.charts.wording import MONTHS
 from hubs.models import PartialDate
+from hubs.wording import MONTHS
 
 # Colours, marks and dashes that tell hubs apart; a hub takes the slot of its place in the comparison.
 SLOTS = 6

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hubs.charts.wording import figure, listing, sentence
+from hubs.charts.wording import sentence
 from hubs.comparison import Comparison
 from hubs.models import Category, Initiative, PartialDate
+from hubs.wording import figure, listing
 
 # Of each hub in the order of the columns, the initiatives it leads or takes part in.
 Members = Sequence[Sequence[Initiative]]
@@ -30,11 +31,13 @@ def beginning(initiative: Initiative) -> PartialDate:
 
 def of_kind(comparison: Comparison, every: str, one: str, several: str) -> str:
     """The words that fit how far the selection limits the categories of initiatives."""
-    return (
-        (every, one)[len(comparison.selection.categories)]
-        if len(comparison.selection.categories) < 2
-        else several
-    )
+    match len(comparison.selection.categories):
+        case 0:
+            return every
+        case 1:
+            return one
+        case _:
+            return several
 
 
 def titled(comparison: Comparison, finding: str) -> str:
@@ -46,6 +49,7 @@ def titled(comparison: Comparison, finding: str) -> str:
 
 
 def undated_sentence(members: Members) -> str:
+    """How many initiatives cannot be drawn for want of a date."""
     number = len({i.pk for mine in members for i in mine if not i.began_on})
     if not number:
         return ""

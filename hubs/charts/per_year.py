@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 
 from hubs.charts.chart import Chart, Table, round_steps, sentences, slot
 from hubs.charts.initiatives import members_by_hub, of_kind, shared_sentence, titled, undated_sentence
-from hubs.charts.wording import figure, in_words, listing, name_of
+from hubs.charts.wording import in_words, name_of
 from hubs.comparison import Comparison
 from hubs.models import Jurisdiction
+from hubs.wording import figure, listing
 
 # A hub is said to have gone quiet when its newest initiative is this many years older than the newest of all.
 QUIET_YEARS = 3
@@ -174,9 +175,14 @@ def _quiet(comparison: Comparison, counts: Counts) -> str:
         return ""
     members = members_by_hub(comparison)
     empty = [name_of(hub) for hub, mine in zip(comparison.hubs, members, strict=True) if not mine]
-    nothing = of_kind(comparison, _("nothing"), _("nothing of this kind"), _("nothing of these kinds"))
     if empty:
-        return _("%(nothing)s is recorded for %(hubs)s") % {"nothing": nothing, "hubs": listing(empty)}
+        template = of_kind(
+            comparison,
+            _("no initiative is recorded for %(hubs)s"),
+            _("no initiative of this kind is recorded for %(hubs)s"),
+            _("no initiative of these kinds is recorded for %(hubs)s"),
+        )
+        return template % {"hubs": listing(empty)}
     newest = max(max(count) for count in counts if count)
     last = {
         place: max(count)
@@ -187,11 +193,13 @@ def _quiet(comparison: Comparison, counts: Counts) -> str:
         return ""
     year = min(last.values())
     quiet = [name_of(comparison.hubs[place]) for place, its in last.items() if its == year]
-    return _("%(nothing)s is recorded for %(hubs)s after %(year)s") % {
-        "nothing": nothing,
-        "hubs": listing(quiet),
-        "year": year,
-    }
+    template = of_kind(
+        comparison,
+        _("no new initiative is recorded for %(hubs)s after %(year)s"),
+        _("no new initiative of this kind is recorded for %(hubs)s after %(year)s"),
+        _("no new initiative of these kinds is recorded for %(hubs)s after %(year)s"),
+    )
+    return template % {"hubs": listing(quiet), "year": year}
 
 
 def _thin_sentence(comparison: Comparison, counts: Counts) -> str:
@@ -199,9 +207,9 @@ def _thin_sentence(comparison: Comparison, counts: Counts) -> str:
     if len(comparison.columns) < 2:
         return ""
     column, _count = min(zip(comparison.columns, counts, strict=True), key=lambda pair: pair[1].total())
-    if column.found >= column.applicable:
+    if not column.coverage.missing:
         return ""
     return _(
         "%(hub)s: %(found)s of %(applicable)s questions researched; a short panel may mean little reading rather "
         "than little doing."
-    ) % {"hub": column.hub, "found": column.found, "applicable": column.applicable}
+    ) % {"hub": column.hub, "found": column.coverage.found, "applicable": column.coverage.applicable}

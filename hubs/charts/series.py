@@ -9,9 +9,10 @@ from hubs.charts import series_words
 from hubs.charts.chart import Chart, Table, position, round_steps, slot, time_axis
 from hubs.charts.lines import Line, Point, break_reason, lines_of
 from hubs.charts.series_words import INDEX_UNIT, RANK_UNIT
-from hubs.charts.wording import figure, ordinal, short_date, value
+from hubs.charts.wording import value
 from hubs.comparison import Comparison, Row
 from hubs.models import Series, Topic
+from hubs.wording import figure, ordinal, short_date
 
 # More lines than this in one frame cannot be followed: each hub gets a panel of its own.
 MOST_LINES = 5

@@ -9,17 +9,9 @@ from django.utils.translation import ngettext
 
 from hubs.charts.chart import sentences
 from hubs.charts.lines import Line, Point, break_reason, full_stop
-from hubs.charts.wording import (
-    figure,
-    in_words,
-    listing,
-    name_of,
-    precision_sentences,
-    short_date,
-    value,
-    when,
-)
+from hubs.charts.wording import in_words, name_of, precision_sentences, value, when
 from hubs.models import Series
+from hubs.wording import figure, listing, short_date
 
 RANK_UNIT = "rank"
 # An index has no meaningful zero: its scale starts near its lowest value.
@@ -179,7 +171,7 @@ def caption(lines: Sequence[Line], left_out: Counter[str]) -> str:
     ):
         if number:
             said.append(template % {"number": figure(number)})
-    return sentences([*said, *precision_sentences(point.date for point in points)])
+    return sentences([*said, *precision_sentences({point.date for point in points})])
 
 
 def _left_out(reason: str, number: int) -> str:

@@ -15,14 +15,16 @@ from hubs.charts.initiatives import (
     titled,
     undated_sentence,
 )
-from hubs.charts.wording import figure, in_words, listing, name_of, precision_sentences, short_date, when
+from hubs.charts.wording import in_words, name_of, precision_sentences, when
 from hubs.comparison import Comparison
 from hubs.models import Initiative, Status
+from hubs.wording import figure, listing, short_date
 
 # How many calendar years, the newest included, the finding calls recent.
 RECENT_YEARS = 3
 # How many hubs the finding names before it sums up the others.
 NAMED_HUBS = 4
+# What came to an end, whether or not we know the day.
 OVER = (Status.COMPLETED, Status.SUPERSEDED, Status.ABANDONED)
 
 

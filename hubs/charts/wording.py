@@ -1,17 +1,14 @@
 """How dates, numbers and names are written inside the sentences of a chart, as they are on the page."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.models import Bound, Jurisdiction, PartialDate, Statement
+from hubs.wording import NO_BREAK, figure, ordinal, short_date
 
-# A date is never broken over two lines.
-NO_BREAK = "\N{NO-BREAK SPACE}"
 # How dates coarser than a day are called, and where they stand on an axis.
 COARSE = {
     "year": (gettext_lazy("year"), gettext_lazy("mid-year")),
@@ -19,25 +16,6 @@ COARSE = {
     "quarter": (gettext_lazy("quarter"), gettext_lazy("in the middle of it")),
     "month": (gettext_lazy("month"), gettext_lazy("mid-month")),
 }
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def short_date(date: PartialDate) -> str:
-    """28 Feb 2019, Feb 2019, Q1 2019, first half of 2019 or 2019: as precise as known, never padded."""
-    year, month = date.text[:4], MONTHS[date.first.month - 1]
-    match date.precision:
-        case "day":
-            text = f"{date.first.day} {month} {year}"
-        case "month":
-            text = f"{month} {year}"
-        case "quarter":
-            text = f"{date.text[5:]} {year}"
-        case "half":
-            half = _("first half of %s") if date.text.endswith("1") else _("second half of %s")
-            text = half % year
-        case _:
-            text = year
-    return text.replace(" ", NO_BREAK)
 
 
 def when(date: PartialDate) -> str:
@@ -61,20 +39,6 @@ def precision_sentences(dates: Iterable[PartialDate]) -> list[str]:
     ]
 
 
-def ordinal(number: Decimal | int) -> str:
-    """1st, 2nd, 3rd, 11th: how a rank is read."""
-    whole = int(number)
-    suffix = {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th") if whole % 100 not in (11, 12, 13) else "th"
-    return f"{whole}{suffix}"
-
-
-def figure(number: Decimal | float) -> str:
-    """A number with thousands separated and without zeros nobody counted."""
-    plain = Decimal(str(number)).normalize()
-    places = max(0, -int(plain.as_tuple().exponent))
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
-
-
 def value(statement: Statement) -> str:
     """The figure of a statement as read: more than 4,000; 3 to 4; 1st; 5%; 230 million; HKD 800 million."""
     assert statement.number is not None and statement.series is not None
@@ -96,13 +60,6 @@ def with_scale(text: str, unit: str) -> str:
     if unit == "percent":
         return f"{text}%"
     return " ".join(part for part in (money, text, scale) if part).replace(" ", NO_BREAK)
-
-
-def listing(words: Sequence[str]) -> str:
-    """a, b and c."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def in_words(number: int) -> str:

@@ -11,6 +11,7 @@ from .partial_date import PartialDate, PartialDateField, fill_days
 from .starter_row import StarterRow
 from .statement import (
     DATES,
+    FOUND,
     Bound,
     Certainty,
     Citation,
@@ -27,6 +28,7 @@ from .topic import Choice, Heading, Series, Topic, TopicKind, TopicSubject
 
 __all__ = [
     "DATES",
+    "FOUND",
     "Alias",
     "Article",
     "ArticleKind",

@@ -35,7 +35,7 @@ class ArticleQuerySet(SearchableQuerySet):
         """Newest first, without their texts, with how many live statements rest on each."""
         from .statement import Citation
 
-        citations = Citation.objects.public().filter(article=models.OuterRef("pk"))
+        citations = Citation.objects.live().filter(article=models.OuterRef("pk"))
         counted = citations.order_by().values("article").annotate(n=models.Count("statement", distinct=True))
         resting = models.functions.Coalesce(
             models.Subquery(counted.values("n"), output_field=models.IntegerField()), 0

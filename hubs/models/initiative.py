@@ -120,7 +120,7 @@ class InitiativeQuerySet(SearchableQuerySet):
         """With `source_count`: the distinct articles that live statements about it rest on."""
         from .statement import Citation
 
-        citations = Citation.objects.public().filter(statement__initiative=models.OuterRef("pk")).order_by()
+        citations = Citation.objects.live().filter(statement__initiative=models.OuterRef("pk")).order_by()
         counted = citations.values("statement__initiative").annotate(n=models.Count("article", distinct=True))
         articles = models.Subquery(counted.values("n"), output_field=models.IntegerField())
         return self.annotate(source_count=models.functions.Coalesce(articles, 0))
@@ -146,8 +146,22 @@ class InitiativeQuerySet(SearchableQuerySet):
 
     def for_export(self):
         """With everything that a row of the file says of it."""
-        listed = self.newest_first().select_related("successor")
-        return listed.with_hubs().with_organisations().with_statements()
+        from .statement import Citation, Statement
+
+        # A file has them all, so nothing is loaded that no column shows.
+        cited = (
+            Citation.objects.live()
+            .select_related("article")
+            .only("statement", "article__slug", "article__url")
+        )
+        statements = Statement.objects.live().only("initiative").order_by("key", "pk")
+        sources = models.Prefetch(
+            "statements",
+            statements.prefetch_related(models.Prefetch("citations", cited)),
+            to_attr="live_statements",
+        )
+        listed = self.newest_first().select_related("successor").prefetch_related(sources)
+        return listed.with_hubs().with_organisations()
 
     def near(self, initiative: "Initiative"):
         """Others of the same organisation, then of the same category and lead hub, closest first."""

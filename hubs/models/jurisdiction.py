@@ -15,10 +15,10 @@ class JurisdictionKind(models.TextChoices):
     CITY = "city", _("city")
 
 
-def _count_of(rows: models.QuerySet, group: str) -> models.Subquery:
+def _count_of(rows: models.QuerySet, group: str) -> models.functions.Coalesce:
     """Count related rows in a subquery, so that two counts do not multiply each other."""
-    counted = rows.values(group).annotate(n=models.Count("pk")).values("n")
-    return models.Subquery(counted, output_field=models.IntegerField())
+    counted = rows.order_by().values(group).annotate(n=models.Count("*")).values("n")
+    return models.functions.Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 class JurisdictionQuerySet(SearchableQuerySet):
@@ -35,12 +35,13 @@ class JurisdictionQuerySet(SearchableQuerySet):
 
     def for_picker(self):
         """Every hub with its aliases and how many facts and initiatives we hold, in two queries."""
+        from .initiative import Participation
         from .statement import Statement
 
-        facts = Statement.objects.live().filter(jurisdiction=models.OuterRef("pk")).order_by()
+        ours = models.Q(jurisdiction=models.OuterRef("pk"))
+        facts, initiatives = Statement.objects.live().filter(ours), Participation.objects.filter(ours)
         return self.annotate(
-            facts=models.functions.Coalesce(_count_of(facts, "jurisdiction"), 0),
-            initiative_count=models.Count("participations"),
+            facts=_count_of(facts, "jurisdiction"), initiative_count=_count_of(initiatives, "jurisdiction")
         ).prefetch_related("aliases")
 
     def for_list(self):
@@ -51,6 +52,19 @@ class JurisdictionQuerySet(SearchableQuerySet):
         """A hub with its parent, children and aliases."""
         return self.select_related("parent").prefetch_related("aliases", "children")
 
+    def named_by(self, article):
+        """Hubs of which an article says something, or whose initiatives it tells of, by name."""
+        from .initiative import Participation
+        from .statement import Citation, Statement
+
+        said = Statement.objects.filter(
+            pk__in=Citation.objects.live().filter(article=article).values("statement")
+        )
+        led = Participation.objects.filter(lead=True, initiative__in=said.values("initiative"))
+        return self.filter(
+            models.Q(pk__in=said.values("jurisdiction")) | models.Q(pk__in=led.values("jurisdiction"))
+        ).order_by("name_en")
+
     def peers_of(self, hub: "Jurisdiction"):
         """Hubs worth putting beside this one: by shared initiatives, then family, then kind, then what is known."""
         from .initiative import Participation
@@ -58,7 +72,7 @@ class JurisdictionQuerySet(SearchableQuerySet):
 
         ours = Participation.objects.filter(jurisdiction=hub).values("initiative")
         shared = Participation.objects.filter(jurisdiction=models.OuterRef("pk"), initiative__in=ours)
-        facts = Statement.objects.live().filter(jurisdiction=models.OuterRef("pk")).order_by()
+        facts = Statement.objects.live().filter(jurisdiction=models.OuterRef("pk"))
         kin = models.Q(pk=hub.parent_id) | models.Q(parent=hub)
         if hub.parent_id:
             kin |= models.Q(parent=hub.parent_id)
@@ -66,10 +80,10 @@ class JurisdictionQuerySet(SearchableQuerySet):
         return (
             self.exclude(pk=hub.pk)
             .annotate(
-                shared=models.functions.Coalesce(_count_of(shared.order_by(), "jurisdiction"), 0),
+                shared=_count_of(shared, "jurisdiction"),
                 kin=models.Case(models.When(kin, then=1), default=0),
                 alike=models.Case(models.When(kind=hub.kind, then=2), models.When(level, then=1), default=0),
-                facts=models.functions.Coalesce(_count_of(facts, "jurisdiction"), 0),
+                facts=_count_of(facts, "jurisdiction"),
             )
             .exclude(shared=0, kin=0, alike=0)
             .order_by("-shared", "-kin", "-alike", "-facts", "name_en")

@@ -39,6 +39,10 @@ class Standing(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("unconfirmed")
 
 
+# Standings that make a finding: what is rejected or unconfirmed tells of no looking that counts.
+FOUND = (Standing.ACCEPTED, Standing.DISPUTED)
+
+
 class Certainty(models.TextChoices):
     STATED = "stated", _("stated")
     REPORTED = "reported", _("reported")
@@ -90,11 +94,14 @@ class StatementQuerySet(LiveQuerySet):
             says("text", phrase) | says("note", phrase) | Q(pk__in=quoting.values("statement"))
         )
 
-    def looked_at(self):
-        """Which topics have been looked at for which hub, by ids, and how many statements say that it applies."""
+    def looked_at(self) -> dict[int, dict[int, bool]]:
+        """For each hub (by id), the topics (by id) with a finding, and whether each was found to apply."""
         applies = models.Count("pk", filter=~Q(finding=Finding.NOT_APPLICABLE))
-        about_hubs = self.live().filter(jurisdiction__isnull=False).order_by()
-        return about_hubs.values_list("jurisdiction", "topic").annotate(n=applies)
+        found = self.live().filter(jurisdiction__isnull=False, standing__in=FOUND).order_by()
+        by_hub: dict[int, dict[int, bool]] = {}
+        for hub, topic, n in found.values_list("jurisdiction", "topic").annotate(n=applies):
+            by_hub.setdefault(hub, {})[topic] = n > 0
+        return by_hub
 
     def newest_first(self):
         """By the newest day they speak of; those without one last."""
@@ -258,14 +265,10 @@ class Statement(models.Model):
 
 
 class CitationQuerySet(LiveQuerySet):
-    def public(self):
-        """Live citations of live statements: what readers may follow."""
-        return self.live().filter(statement__published__isnull=False, statement__withdrawn__isnull=True)
-
     def of_article(self, article: Article):
         """What rests on an article, passages in the order of its text, with all that a note beside it shows."""
         return (
-            self.public()
+            self.live()
             .filter(article=article)
             .select_related(
                 *("statement__topic", "statement__choice", "statement__series"),
@@ -288,10 +291,14 @@ class CitationQuerySet(LiveQuerySet):
 
     def reach_of(self, article: Article) -> dict[str, int]:
         """How many statements, hubs and initiatives rest on an article, in one query."""
-        return self.public().filter(article=article).aggregate(
-            statements=models.Count("statement", distinct=True),
-            hubs=models.Count("statement__jurisdiction", distinct=True),
-            initiatives=models.Count("statement__initiative", distinct=True),
+        return (
+            self.live()
+            .filter(article=article)
+            .aggregate(
+                statements=models.Count("statement", distinct=True),
+                hubs=models.Count("statement__jurisdiction", distinct=True),
+                initiatives=models.Count("statement__initiative", distinct=True),
+            )
         )
 
 

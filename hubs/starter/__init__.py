@@ -8,7 +8,8 @@ and, each building on the one before:
 
     sheet            a file as rows of cells that know where they stand
     columns          what may stand in a cell, and how the value of a record is written in one
-    tables           which file keeps which records, and how they are written
+    tables           which file keeps which records, and how plain ones are written
+    statements       what must go together in a row that is a statement
     loader           brings a database up to the dataset without touching what an editor has changed
 
 Everyone else writes `from hubs.starter import load`.

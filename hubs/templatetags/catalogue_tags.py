@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hubs.models import Citation, Finding, Initiative, Statement
+from hubs.models import Finding, Initiative, Statement, Worded
 from hubs.selection import Selection
 from hubs.templatetags.hubs_tags import as_figure, bound_word, compare_url, short_date
 
@@ -22,6 +22,13 @@ def name_of_language(code: str) -> str:
 
 
 @register.filter
+def chinese_title(initiative: Initiative) -> Worded | None:
+    """The Chinese title that stands beside the English one, if there is any."""
+    title = initiative.title_in("zh-hant")
+    return title if title.lang != "en" else None
+
+
+@register.filter
 def in_words(statement: Statement) -> str:
     """The value of a statement as plain text, short enough for a line that links to it."""
     if statement.finding != Finding.VALUE:
@@ -31,7 +38,11 @@ def in_words(statement: Statement) -> str:
     if statement.number is not None:
         words = " ".join(filter(None, (bound_word(statement), as_figure(statement))))
         return words if statement.series.unit in ("rank", "percent") else f"{words} {statement.series.unit}"
-    return short_date(statement.partial("value_date")) if not statement.text else truncatewords(statement.text, 16)
+    return (
+        short_date(statement.partial("value_date"))
+        if not statement.text
+        else truncatewords(statement.text, 16)
+    )
 
 
 @register.filter
@@ -41,12 +52,6 @@ def said_at(statement: Statement) -> str:
         return f"{statement.initiative.get_absolute_url()}#{statement.key}"
     parts = [statement.jurisdiction.slug, statement.topic.slug]
     return reverse("receipt", args=[*parts, *([statement.series.slug] if statement.series else [])])
-
-
-@register.filter
-def in_the_article(citation: Citation) -> str:
-    """The address of the cited words in the stored text of their article."""
-    return f"{citation.article.get_absolute_url()}#cited-{citation.start}-{citation.end}"
 
 
 @register.filter

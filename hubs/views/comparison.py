@@ -7,14 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-try:  # until charts land
-    from hubs.charts import comparison_charts
-except ImportError:
-
-    def comparison_charts(comparison):
-        return []
-
-
+from hubs.charts import comparison_charts
 from hubs.comparison import Comparison, build_cell, build_comparison
 from hubs.forms import ComparisonPageForm
 from hubs.models import Jurisdiction, Series, Topic, fold
@@ -69,8 +62,11 @@ def _compare(request: HttpRequest, template: str, *, fragment: bool = False) -> 
     form = ComparisonPageForm(request.GET, hubs=hubs, topics=topics)
     if not form.is_valid():
         return bad_address(request, form, page=reverse("compare"), fragment=fragment)
-    selection = form.selection
-    context = page_context(request, selection, hubs, find=form.cleaned_data["find"])
+    selection, find = form.selection, form.cleaned_data["find"]
+    if template == "comparison/_picker.html":
+        # Nothing need be compared to list names while somebody types.
+        return render(request, template, {"selection": selection, "picker": _picker(selection, hubs, find)})
+    context = page_context(request, selection, hubs, find=find)
     context |= {"removed": _undo(selection, form.cleaned_data["removed"], hubs)}
     response = render(request, template, context)
     if template == "comparison/_result.html":

@@ -57,7 +57,9 @@ def search(request: HttpRequest) -> HttpResponse:
         page = form.page_of(finding[only])
         if page is None:
             return bad_address(request, form, page=reverse("search"))
-        return render(request, "search/search_only.html", {"words": words, "group": _whole(only, page), "page": page})
+        return render(
+            request, "search/search_only.html", {"words": words, "group": _whole(only, page), "page": page}
+        )
     groups = [Group(kind, str(KINDS[kind]), rows.count(), list(rows[:CAP])) for kind, rows in finding.items()]
     found = [group for group in groups if group.count]
     context = {

@@ -64,7 +64,8 @@
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.requestConfig?.target?.id !== "result" || event.target.closest?.(".receipt-slot")) return;
+    // An address that cannot be read leaves its problems where the result was.
+    if (event.detail.requestConfig?.target?.id !== "result" || !result()) return;
     const { title, finding } = result().dataset;
     const site = document.title.split(" · ").pop();
     document.title = `${title} · ${site}`;

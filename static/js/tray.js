@@ -22,7 +22,8 @@
 
   let hubs = recall();
   const boxes = () => [...document.querySelectorAll('input[type="checkbox"][name="hub"][form="tray"]')];
-  const nameOf = (box) => (box.dataset.name || (box.labels[0]?.querySelector(".visually-hidden") ?? box.labels[0])?.textContent || box.value).trim();
+  // A page that ticks a hub names it: beside the box, or in a link to its profile.
+  const nameOf = (box) => (box.dataset.name || document.querySelector(`main a[href$="/hubs/${box.value}/"]`)?.textContent || box.value).trim();
 
   function set(wanted) {
     hubs = wanted.slice(0, MOST);

@@ -126,8 +126,9 @@ BREACHES = {
     "statement_has_exactly_one_subject": lambda c: fact(c, initiative=c.initiative),
     **{
         f"statement_{field}_is_one_of_its_choices": lambda c, field=field: edit(Statement, **{field: "odd"})
-        for field in ("finding", "nature", "standing", "certainty", "verification", "why")
+        for field in ("finding", "nature", "standing", "certainty", "verification")
     },
+    "statement_why_is_one_of_its_choices": lambda c: fact(c, replaces=c.statement, why="odd"),
     "statement_bound_is_one_of_its_choices": lambda c: fact(
         c, topic=c.number, series=c.series, number=1, bound="odd"
     ),

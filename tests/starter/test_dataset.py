@@ -3,8 +3,10 @@
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +26,8 @@ from hubs.models import (
     TopicKind,
 )
 from hubs.starter import DIRECTORY
+from hubs.starter.statements import STATEMENTS
+from hubs.starter.tables import TABLES
 
 pytestmark = pytest.mark.django_db
 
@@ -321,3 +325,11 @@ def test_the_choices_of_status_are_the_statuses(starter):
 def test_bodies_are_found_in_either_script(starter):
     for words in ("香港證監會", "香港证监会"):
         assert "sfc-hk" in {organisation.slug for organisation in Organisation.objects.found_by(words)}
+
+
+def test_the_documentation_lists_every_column_of_every_file():
+    text = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    for table in (*TABLES, STATEMENTS):
+        section = text.split(f"### `{table.file}`", 1)[1].split("\n#", 1)[0]
+        rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+        assert sorted(re.findall(r"`(\w+)`", "".join(rows))) == sorted(table.names), table.file

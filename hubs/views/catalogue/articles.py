@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hubs.forms import ArticleListForm, PagedForm
-from hubs.models import Article, ArticleKind, ArticleQuerySet, Citation
+from hubs.models import Article, ArticleKind, ArticleQuerySet, Citation, Jurisdiction
+from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.passages import marked
 from hubs.views.errors import bad_address
 
@@ -48,8 +49,20 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article, slug=slug)
     form = PagedForm(request.GET)
     text = marked(article.text, Citation.objects.of_article(article).with_passage())
-    page = form.page_of(Citation.objects.of_article(article).without_passage(), size=50) if form.is_valid() else None
+    page = (
+        form.page_of(Citation.objects.of_article(article).without_passage(), size=50)
+        if form.is_valid()
+        else None
+    )
     if page is None:
         return bad_address(request, form, page=article.get_absolute_url())
-    context = {"article": article, "text": text, "page": page, "counts": Citation.objects.reach_of(article)}
+    hubs = list(Jurisdiction.objects.named_by(article)[:MAX_HUBS])
+    context = {
+        "article": article,
+        "text": text,
+        "page": page,
+        "counts": Citation.objects.reach_of(article),
+        "hubs": hubs,
+        "selection": Selection(tuple(hub.slug for hub in hubs)),
+    }
     return render(request, "catalogue/article.html", context)

@@ -1,6 +1,6 @@
 """What stands beside the list of initiatives: filters with counts, what is chosen, and what to loosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -105,28 +105,38 @@ def _years(counts: dict[int | None, int], asked: InitiativeFilter) -> list[Year]
     ]
 
 
-def chips(asked: InitiativeFilter, hubs: Sequence[Jurisdiction], *, counted: bool = False) -> list[Chip]:
-    """Everything asked for, each with a way to be without it; `counted` says how many that would find."""
+def chips(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> list[Chip]:
+    """Everything asked for, value by value, each with a way to be without it."""
+    label = _labels(hubs)
+    return [
+        Chip(label[parameter](value), asked.without(parameter, value))
+        for parameter, values in asked.conditions.items()
+        for value in values
+    ]
+
+
+def what_to_loosen(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> list[Chip]:
+    """Conditions without which something would be found, with how much; one query a condition."""
+    label = _labels(hubs)
+    without = [
+        Chip(
+            ", ".join(label[parameter](value) for value in values),
+            asked.without(parameter),
+            asked.apply(Initiative.objects.all(), but=parameter).count(),
+        )
+        for parameter, values in asked.conditions.items()
+    ]
+    return [chip for chip in without if chip.count]
+
+
+def _labels(hubs: Sequence[Jurisdiction]) -> dict[str, Callable[[str], str]]:
+    """How a value of each parameter is called on the page."""
     names = {hub.slug: hub.name_en for hub in hubs}
-    labels = {
-        "q": lambda value: f"“{value}”",
+    return {
+        "q": "“{}”".format,
         "hub": names.__getitem__,
         "category": lambda value: str(Category(value).label),
         "status": lambda value: str(Status(value).label),
         "since": lambda value: _("since %s") % value,
         "until": lambda value: _("until %s") % value,
     }
-    if not counted:
-        return [
-            Chip(labels[parameter](value), asked.without(parameter, value))
-            for parameter, values in asked.conditions.items()
-            for value in values
-        ]
-    return [
-        Chip(
-            ", ".join(labels[parameter](value) for value in values),
-            asked.without(parameter),
-            asked.apply(Initiative.objects.all(), but=parameter).count(),
-        )
-        for parameter, values in asked.conditions.items()
-    ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hubs.charts import comparison_charts
-from hubs.comparison import Comparison, FigureGroup, Row, State, build_comparison
+from hubs.comparison import Comparison, Coverage, FigureGroup, Row, State, build_comparison, coverage_of
 from hubs.models import Change, Heading, Jurisdiction, Organisation, Statement, Status, Topic
 from hubs.preference import moment
 from hubs.selection import READY_MADE, Selection
@@ -17,18 +17,6 @@ RUNNING = (Status.PILOT, Status.LIVE, Status.IN_FORCE)
 
 # The page of a topic has the others.
 MOST_CHARTS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many topics have been looked at, of those that apply."""
-
-    found: int
-    applicable: int
-
-    @property
-    def missing(self) -> int:
-        return self.applicable - self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +33,15 @@ class Section:
 @require_safe
 def hub_list(request: HttpRequest) -> HttpResponse:
     """Every hub, countries and regions before states and cities, with how much is known of each."""
-    hubs, looked_at = list(Jurisdiction.objects.for_list()), _looked_at(Statement.objects.looked_at())
-    topics = Topic.objects.about_hubs().count()
+    hubs, looked_at = list(Jurisdiction.objects.for_list()), Statement.objects.looked_at()
+    topics = list(Topic.objects.about_hubs())
     for hub in hubs:
-        hub.coverage = _coverage(looked_at.get(hub.pk, {}), topics)
+        hub.coverage = coverage_of(topics, looked_at.get(hub.pk, {}))
     known = {hub.slug for hub in hubs}
     context = {
         "countries": [hub for hub in hubs if not hub.is_local],
         "places": [hub for hub in hubs if hub.is_local],
-        "topics": topics,
+        "topics": len(topics),
         "ready_made": [ready for ready in READY_MADE if known >= set(ready.selection.hubs)],
     }
     return render(request, "catalogue/hub_list.html", context)
@@ -64,30 +52,27 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     """One hub: what is known of it and what is not, who acts, what it has set going, what changed last."""
     hub = get_object_or_404(Jurisdiction.objects.for_page(), slug=slug)
     comparison = build_comparison(Selection((hub.slug,)))
-    sections = _sections(comparison, hub)
+    sections = _sections(comparison)
     context = {
         "hub": hub,
         "comparison": comparison,
         "sections": sections,
-        "coverage": Coverage(
-            sum(section.coverage.found for section in sections),
-            sum(section.coverage.applicable for section in sections),
-        ),
+        "coverage": comparison.columns[0].coverage,
         "led": [i for i in comparison.initiatives if i.lead == hub],
         "running": sum(i.lead == hub and i.status in RUNNING for i in comparison.initiatives),
         "headlines": _headlines(sections),
         "peers": Jurisdiction.objects.peers_of(hub)[:4],
-        "organisations": Organisation.objects.for_list().filter(jurisdiction=hub).order_by(
-            "-initiative_count", "name_en"
-        )[:13],
+        "organisations": Organisation.objects.for_list()
+        .filter(jurisdiction=hub)
+        .order_by("-initiative_count", "name_en")[:13],
         "changes": Change.objects.touching(hub)[:5],
         "charts": comparison_charts(comparison)[:MOST_CHARTS],
     }
     return render(request, "catalogue/hub.html", context)
 
 
-def _sections(comparison: Comparison, hub: Jurisdiction) -> list[Section]:
-    looked_at = _looked_at(Statement.objects.looked_at().filter(jurisdiction=hub)).get(hub.pk, {})
+def _sections(comparison: Comparison) -> list[Section]:
+    (column,) = comparison.columns
     topics = Topic.objects.about_hubs().in_sheet_order()
     answered = {row.topic.pk for row in comparison.rows() if row.cells[0].state != State.NOT_RESEARCHED}
     sections = []
@@ -95,7 +80,6 @@ def _sections(comparison: Comparison, hub: Jurisdiction) -> list[Section]:
         under = [topic for topic in topics if topic.heading == heading]
         if not under:
             continue
-        here = {topic.pk: looked_at[topic.pk] for topic in under if topic.pk in looked_at}
         sections.append(
             Section(
                 heading=heading,
@@ -108,7 +92,7 @@ def _sections(comparison: Comparison, hub: Jurisdiction) -> list[Section]:
                 ],
                 figures=[figure for figure in comparison.figures if figure.topic.heading == heading],
                 gaps=[topic for topic in under if topic.pk not in answered],
-                coverage=_coverage(here, len(under)),
+                coverage=coverage_of(under, column.looked_at),
             )
         )
     return sections
@@ -130,17 +114,3 @@ def _newest(figure: FigureGroup) -> Row | None:
         if (statement := row.cells[0].weighed.preferred) and not statement.planned and moment(statement)
     ]
     return max(dated, key=lambda pair: pair[0])[1] if dated else None
-
-
-def _looked_at(rows) -> dict[int, dict[int, int]]:
-    """For each hub (by id), the topics looked at and how many statements say that each applies."""
-    by_hub: dict[int, dict[int, int]] = {}
-    for hub, topic, applies in rows:
-        by_hub.setdefault(hub, {})[topic] = applies
-    return by_hub
-
-
-def _coverage(looked_at: dict[int, int], topics: int) -> Coverage:
-    """Topics that apply are all but those of which it was found that they do not."""
-    found = sum(1 for applies in looked_at.values() if applies)
-    return Coverage(found, topics - (len(looked_at) - found))

@@ -12,7 +12,7 @@ from hubs.export.rows import initiative_rows
 from hubs.forms import InitiativeFilter, InitiativeFilterForm, InitiativeListForm
 from hubs.models import Initiative, Jurisdiction
 from hubs.selection import MAX_HUBS, Selection
-from hubs.views.catalogue.filters import Filters, chips, count_filters
+from hubs.views.catalogue.filters import Filters, chips, count_filters, what_to_loosen
 from hubs.views.catalogue.story import disputed_keys, in_order, promise_to_outcome
 from hubs.views.errors import bad_address
 from hubs.views.export import csv_file
@@ -44,17 +44,21 @@ def _list(request: HttpRequest, template: str, *, fragment: bool = False) -> Htt
         "years": _by_year(page.object_list, filters),
         "total": Initiative.objects.count(),
         "chips": chips(asked, hubs),
-        "looser": [] if page.object_list else chips(asked, hubs, counted=True),
+        "looser": [] if page.object_list else what_to_loosen(asked, hubs),
         "side_by_side": _side_by_side(asked, filters),
     }
     response = render(request, template, context)
     if fragment:
         # The page's address goes into the history, never the fragment's, and without the empty fields of the form.
-        response.headers["HX-Push-Url"] = f"{reverse('initiative_list')}{'?' if form.query else ''}{form.query}"
+        response.headers["HX-Push-Url"] = (
+            f"{reverse('initiative_list')}{'?' if form.query else ''}{form.query}"
+        )
     return response
 
 
-def _by_year(initiatives: list[Initiative], filters: Filters) -> list[tuple[int | None, int, list[Initiative]]]:
+def _by_year(
+    initiatives: list[Initiative], filters: Filters
+) -> list[tuple[int | None, int, list[Initiative]]]:
     """The initiatives of a page under the year they began, with how many that year has on all pages."""
     counts = {year.year: year.count for year in filters.years} | {None: filters.undated}
     by_year = groupby(initiatives, key=lambda i: i.began_first.year if i.began_first else None)

@@ -63,26 +63,29 @@ def marked(text: str, citations: Iterable[Citation]) -> MarkedText:
         for number, ((start, end), members) in enumerate(groupby(found, key=lambda c: (c.start, c.end)), 1)
     ]
     spans = [place.span() for place in PARAGRAPH.finditer(text)]
-    edges = [0, *(start for start, _end in spans[1:]), len(text)]
+    # Where the paragraph before ends and the next one starts: a passage may reach into the empty lines between.
+    before = [0, *(end for _start, end in spans)]
+    after = [*(start for start, _end in spans[1:]), len(text)]
     paragraphs = [
-        _paragraph(text, start, end, passages, whole=(edges[n], edges[n + 1]))
-        for n, (start, end) in enumerate(spans)
+        _paragraph(text, start, end, passages, between=between)
+        for (start, end), between in zip(spans, zip(before, after, strict=False), strict=False)
     ]
     return MarkedText(paragraphs, passages, astray)
 
 
-def _paragraph(text: str, start: int, end: int, passages: list[Passage], *, whole: tuple[int, int]) -> Paragraph:
-    """One paragraph; `whole` counts the empty lines after it in, so that no end of a passage is lost there."""
-    here = [p for p in passages if p.start < whole[1] and p.end > whole[0]]
+def _paragraph(
+    text: str, start: int, end: int, passages: list[Passage], *, between: tuple[int, int]
+) -> Paragraph:
+    here = [p for p in passages if p.start < end and p.end > start]
     # Only at these places does the set of passages change; a passage may reach beyond the paragraph.
     cuts = {start, end, *(cut for p in here for cut in (p.start, p.end) if start < cut < end)}
     pieces = [
         Piece(
             text=text[first:last],
             within=[p for p in here if p.start < last and p.end > first],
-            begins=[p for p in here if p.start >= whole[0] and max(p.start, start) == first],
-            ends=[p for p in here if p.end <= whole[1] and min(p.end, end) == last],
+            begins=[p for p in here if p.start >= between[0] and max(p.start, start) == first],
+            ends=[p for p in here if p.end <= between[1] and min(p.end, end) == last],
         )
         for first, last in pairwise(sorted(cuts))
     ]
-    return Paragraph(pieces, [p for p in here if p.end <= whole[1]])
+    return Paragraph(pieces, [p for p in here if p.end <= between[1]])

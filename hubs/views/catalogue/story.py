@@ -120,7 +120,8 @@ def promise_to_outcome(initiative: Initiative) -> Promise | None:
     stops = [
         Stop(date, _status(statement), statement, otherwise=_other_dates(statement, said))
         for date, statement in said
-        if statement.standing == Standing.ACCEPTED and statement.topic.slug not in (BEGAN, ENDED, PLANNED_DATE)
+        if statement.standing == Standing.ACCEPTED
+        and statement.topic.slug not in (BEGAN, ENDED, PLANNED_DATE)
     ]
     way = _way(stops)
     outcome = _outcome(initiative, way)
@@ -139,9 +140,10 @@ def _way(stops: Sequence[Stop]) -> list[Stop]:
     promise = next((stop for stop in stops if stop.status in PROMISES and not stop.observed), None)
     if promise is None:
         return []
-    start = promise.date.first
-    later = [stop for stop in stops if stop is not promise and stop.date.last >= start]
-    return [promise, *sorted(later, key=lambda stop: (max(stop.date.first, start), stop.date.last))]
+    return [
+        promise,
+        *(stop for stop in stops if stop is not promise and stop.date.last >= promise.date.first),
+    ]
 
 
 def _status(statement: Statement) -> str:
