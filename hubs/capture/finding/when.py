@@ -122,6 +122,8 @@ def read_months_only(parts: dict, anchor: Anchor) -> Reading:
 def read_months(parts: dict, anchor: Anchor) -> Reading:
     year = year_of(parts, anchor)
     low_number, high_number = number(parts["month"]), number(parts["month2"])
+    if parts.get("yearlow") and year:
+        return month(int(parts["yearlow"]), low_number), month(year, high_number), False
     low = month(year, low_number) if year else anchor.nearest(lambda y: month(y, low_number))
     high = month(low.first.year + (high_number < low_number), high_number)
     return low, high, not parts.get("year")
