@@ -71,7 +71,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "months",
         rule(
-            rf"{B}(?:(?:between|from)\s+)?{MONTH}\s*(?:-|to|and|until|through)\s*(?P<month2>{one_of(MONTHS)})\.?{OF_YEAR}"
+            rf"{B}(?:(?:between|from)\s+)?{MONTH}(?:,?\s+(?P<yearlow>(?:19|20)\d\d))?\s*(?:-|to|and|until|through)\s*(?P<month2>{one_of(MONTHS)})\.?{OF_YEAR}"
         ),
     ),
     (

@@ -11,7 +11,8 @@ from hubs.capture.tables import bounded, rows
 
 NEGATION_REACH = {True: 7, False: 48}  # characters before a Chinese, an English cue
 BREAKS = re.compile(
-    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then|(?:\w+ )?(?:days|weeks|months|years) (?:after|before))\b)"
+    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then"
+    r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before))\b)"
     r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
 DATE_BETWEEN = re.compile(
