@@ -74,6 +74,7 @@ def fetch_here(url: str, *, loopback: bool = False) -> Fetched:
     )  # fmt: skip
     with Manager(config).get_session() as session:
         session.trust_env = False  # no proxy and no password file from the environment
+        session.headers["Connection"] = "close"  # a redirect must not meet a connection the site has just closed
         for _ in range(REDIRECTS + 1):
             url = checked(url, loopback=loopback)
             try:
