@@ -72,17 +72,16 @@ def fetch_here(url: str, *, loopback: bool = False) -> Fetched:
         ip_filter_enable=True, ip_filter_allow_loopback_ips=loopback, never_redirect=True,
         default_timeout=(SILENCE_SECONDS, SILENCE_SECONDS), user_agent_override=AGENT,
     )  # fmt: skip
-    with Manager(config).get_session() as session:
-        session.trust_env = False  # no proxy and no password file from the environment
-        session.headers["Connection"] = "close"  # a redirect must not meet a connection the site has just closed
-        for _ in range(REDIRECTS + 1):
-            url = checked(url, loopback=loopback)
+    for _ in range(REDIRECTS + 1):
+        url = checked(url, loopback=loopback)
+        # A session each: a redirect must not meet a connection that the site has just closed.
+        with Manager(config).get_session() as session:
+            session.trust_env = False  # no proxy and no password file from the environment
             try:
                 with session.get(url, stream=True, allow_redirects=False) as answer:
-                    if answer.is_redirect:
-                        url = urljoin(url, answer.headers.get("location", ""))
-                        continue
-                    return received(answer, url)
+                    if not answer.is_redirect:
+                        return received(answer, url)
+                    url = urljoin(url, answer.headers.get("location", ""))
             except (RequestException, HTTPError) as problem:
                 raise Refused(told(problem)) from problem
             except UnicodeError as problem:
