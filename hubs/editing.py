@@ -109,11 +109,31 @@ def correct(
 
 
 @transaction.atomic
+def draft_correction(statement: Statement) -> Statement:
+    """A draft like a live statement and with its sources, to be changed and published in its place."""
+    if not Statement.objects.live().filter(pk=statement.pk).exists():
+        raise EditingError(f"“{statement}” is not public, so there is nothing to correct.")
+    waiting = Statement.objects.filter(replaces=statement).first()
+    if waiting:
+        raise EditingError(f"A correction of “{statement}” is already waiting as a draft.")
+    citations = list(Citation.objects.live().filter(statement=statement))
+    draft = Statement.objects.get(pk=statement.pk)
+    draft.pk, draft.published, draft.replaces, draft.why = None, None, statement, Why.US
+    draft._state.adding = True
+    draft.save()
+    for citation in citations:
+        citation.pk, citation.published, citation.statement = None, None, draft
+        citation._state.adding = True
+        citation.save()
+    return draft
+
+
+@transaction.atomic
 def withdraw(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Take a live statement from the public without a replacement; the reason is public."""
     if not reason.strip():
         raise EditingError("Say why it is withdrawn: readers see the reason.")
-    change = Change.objects.open(by=by, door=door, note=reason)
+    change = Change.objects.open(by=by, door=door, note=reason.strip()[:500])
     _withdraw_rows([statement], change)
     if statement.initiative_id:
         refresh_initiatives([statement.initiative_id])
@@ -125,7 +145,7 @@ def rank(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Prefer a live statement over the others of its cell, for a reason that readers can see."""
     if not reason.strip():
         raise EditingError("Say why it is preferred: readers see the reason.")
-    change = Change.objects.open(by=by, door=door, note=reason)
+    change = Change.objects.open(by=by, door=door, note=reason.strip()[:500])
     rivals = Statement.objects.live().filter(
         jurisdiction=statement.jurisdiction,
         initiative=statement.initiative,
@@ -209,7 +229,9 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
         if initiative.repeated != before:
             changed.append(initiative)
     fields = [f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")]
-    Initiative.objects.bulk_update(changed, ["status", "status_observed", *fields])
+    Initiative.objects.bulk_update(
+        changed, ["status", "status_observed", "status_planned", "began_planned", *fields]
+    )
 
 
 def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> None:
@@ -219,9 +241,12 @@ def repeat_on(initiative: Initiative, by_topic: dict[str, list[Statement]]) -> N
     date = moment(status) if status else None
     initiative.status_on = date.text if date else ""
     initiative.status_observed = status is not None and status.nature == Nature.OBSERVED
-    for name in (BEGAN, ENDED):
-        shown = weigh(by_topic.get(name, ())).shown
-        setattr(initiative, name, shown[0].value_date if shown else "")
+    initiative.status_planned = status is not None and status.planned
+    began, ended = (weigh(by_topic.get(name, ())).shown for name in (BEGAN, ENDED))
+    initiative.began = began[0].value_date if began else ""
+    initiative.began_planned = bool(began) and began[0].planned
+    # A plan places an initiative in time, but what is only meant to end has not ended.
+    initiative.ended = ended[0].value_date if ended and not ended[0].planned else ""
     # bulk_update does not fill the days as saving does.
     for name in ("status_on", BEGAN, ENDED):
         fill_days(initiative, name)

@@ -181,6 +181,13 @@ class TestInitiativeColumns:
         publish(initiative, status, "abandoned", nature="event", value_date="2027", planned=True)
         assert self.columns(initiative)[0] == "live"
 
+    def test_a_plan_is_repeated_as_a_plan_and_never_as_an_end(self, initiative, status):
+        publish(initiative, status, "live", nature="observed", as_of="2017-12", planned=True)
+        publish(initiative, make_topic("began", subject="initiative"), "2017-12-18", planned=True)
+        publish(initiative, make_topic("ended", subject="initiative"), "2021-12", planned=True)
+        initiative.refresh_from_db()
+        assert initiative.repeated == ("live", "2017-12", True, True, "2017-12-18", True, "")
+
     def test_on_one_day_an_event_outweighs_a_sighting(self, initiative, status):
         publish(initiative, status, "announced", nature="observed", as_of="2019-02-28")
         publish(initiative, status, "live", nature="event", value_date="2019-02-28")

@@ -79,7 +79,7 @@ class TestComparisonFile:
             ("figure", "alpha", "value", "preferred", "a-count", ""),
             ("figure", "beta", "not_researched", "", "", ""),
             ("initiative", "alpha", "value", "", "", "project-ubin"),
-            ("initiative", "beta", "not_researched", "", "", ""),
+            ("initiative", "beta", "none_captured", "", "", ""),
         ]
         first, figure = records[0], records[3]
         assert (first["value"], first["sources_differ"], first["note"]) == ("2016-09-06", "2", "'=danger")
@@ -96,24 +96,24 @@ class TestComparisonFile:
     def test_the_table_as_on_screen(self, sheet):
         assert read(to_csv(table_rows(sheet))) == [
             ["part", "heading", "topic", "unit", "verdict", "Alpha", "Beta"],
-            ["fact", "Regulation", "Opened", "", "differs", "2016-09-06", "none reported"],
+            ["fact", "Regulation", "Opened", "", "differs", "2016-09-06 [2 sources differ]", "none reported"],
             [
                 "figure",
                 "Regulation",
                 "Firms: Licensed",
                 "firms",
                 "unknown",
-                "more than 4000",
+                "more than 4000 [2018-07]",
                 "not_researched",
             ],
-            ["initiative", "Regulation", "", "", "", "Project Ubin", "not_researched"],
+            ["initiative", "Regulation", "", "", "", "Project Ubin", "none_captured"],
         ]
 
     def test_is_sent_whole_with_its_length(self, client, sheet):
         response = client.get("/compare.csv?hub=alpha&hub=beta")
         assert int(response["Content-Length"]) == len(response.content)
         assert response["Content-Type"] == "text/csv; charset=utf-8"
-        assert response["Content-Disposition"] == 'attachment; filename="hubs-alpha-beta.csv"'
+        assert response["Content-Disposition"] == 'attachment; filename="hubs-alpha-beta-all-statements.csv"'
         assert read(response.content) == read(to_csv(statement_rows(sheet)))
         table = client.get("/compare.csv?hub=alpha&hub=beta&layout=table")
         assert read(table.content) == read(to_csv(table_rows(sheet)))

@@ -23,7 +23,6 @@ STATES = {
     "Not applicable": "not_applicable",
     "Not in this series": "not_in_this_series",
     "Unsettled": "unsettled",
-    "None captured": "not_researched",
 }
 
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
+from hubs.admin.change import ReadOnlyAdmin
 from hubs.admin.search import FoldedSearch
 from hubs.models import Article, Citation, Suggestion
 
@@ -48,19 +49,10 @@ class ArticleAdmin(FoldedSearch, SimpleHistoryAdmin):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(admin.ModelAdmin):
+class SuggestionAdmin(ReadOnlyAdmin):
     """What capture proposed; to look at, not to write."""
 
     list_display = ("article", "start", "end", "state", "statement")
     list_filter = ("state",)
     list_select_related = ("article", "statement")
     search_fields = ("article__title",)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

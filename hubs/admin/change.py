@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from hubs.models import Change, Citation, Ranking
+from hubs.models import Change, Citation, Ranking, StarterRow
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -38,3 +38,12 @@ class RankingAdmin(ReadOnlyAdmin):
     list_display = ("statement", "reason", "published", "withdrawn")
     list_select_related = ("statement", "published", "withdrawn")
     search_fields = ("statement__key", "reason")
+
+
+@admin.register(StarterRow)
+class StarterRowAdmin(ReadOnlyAdmin):
+    """Which records came from the starter dataset."""
+
+    list_display = ("kind", "key")
+    list_filter = ("kind",)
+    search_fields = ("key",)

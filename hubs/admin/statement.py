@@ -1,8 +1,12 @@
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from hubs import editing
+from hubs.export.rows import value_text
 from hubs.models import Citation, Door, Statement
 
 
@@ -28,6 +32,12 @@ class CitationInline(admin.StackedInline):
     fields = ("article", "level", "locator", "quote", "start", "end")
     autocomplete_fields = ("article",)
     extra = 0
+
+
+class ReasonForm(ActionForm):
+    """Withdrawing and preferring ask why, and readers see it."""
+
+    reason = forms.CharField(required=False, label="Reason (to withdraw or prefer)")
 
 
 FIELDSETS = (
@@ -62,14 +72,13 @@ class StatementAdmin(admin.ModelAdmin):
     autocomplete_fields = ("jurisdiction", "initiative", "topic", "series", "choice")
     fieldsets = FIELDSETS
     inlines = (CitationInline,)
-    actions = ("publish_drafts",)
+    action_form = ReasonForm
+    actions = ("publish_drafts", "start_correction", "withdraw", "prefer")
 
     @admin.display(description="value")
     def said(self, statement: Statement) -> str:
-        if statement.finding != "value":
-            return statement.get_finding_display()
-        value = statement.choice or statement.number or statement.value_date or statement.text[:80]
-        return f"{value} {statement.series.unit}" if statement.series else str(value)
+        value = value_text(statement)[:80]
+        return f"{value} {statement.series.unit}" if statement.number is not None else value
 
     @admin.display(description="state")
     def state(self, statement: Statement) -> str:
@@ -91,12 +100,16 @@ class StatementAdmin(admin.ModelAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
+        if obj is not None and obj.replaces_id and not obj.published_id:
+            return (("Why it is corrected", {"fields": ("why",)}), *FIELDSETS)
         if obj is None or not obj.published_id:
             return FIELDSETS
         return (*FIELDSETS, ("Public", {"fields": ("public_page", "published_in")}))
 
     def get_readonly_fields(self, request, obj=None):
-        return ("public_page", "published_in") if obj and obj.published_id else ()
+        if obj and obj.published_id:
+            return ("public_page", "published_in")
+        return ("key", "jurisdiction", "initiative", "topic", "series") if obj and obj.replaces_id else ()
 
     # A published statement is never overwritten and never deleted.
     def has_change_permission(self, request, obj=None):
@@ -105,13 +118,53 @@ class StatementAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_id)
 
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        # What is public is withdrawn, never deleted; a draft is deleted on its own page.
+        actions.pop("delete_selected", None)
+        return actions
+
     @admin.action(description="Publish the chosen drafts", permissions=("change",))
     def publish_drafts(self, request, queryset):
-        drafts = list(queryset.select_related("topic", "series", "choice").prefetch_related("citations"))
-        publications = [editing.Publication(draft, list(draft.citations.all())) for draft in drafts]
+        drafts = queryset.select_related("topic", "series", "choice", "replaces")
+        publications = [
+            editing.Publication(draft, list(draft.citations.all()), draft.replaces, draft.why)
+            for draft in drafts
+        ]
+        self.act(request, len(publications), "published", editing.publish_many, publications)
+
+    @admin.action(description="Start a correction of the chosen public statement", permissions=("change",))
+    def start_correction(self, request, queryset):
+        if queryset.count() != 1:
+            self.message_user(request, "Choose one public statement to correct.", messages.ERROR)
+            return None
         try:
-            editing.publish_many(publications, by=request.user, door=Door.ADMIN)
+            draft = editing.draft_correction(queryset.get())
         except editing.EditingError as refusal:
-            self.message_user(request, f"Nothing was published. {refusal}", messages.ERROR)
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        self.message_user(request, "This draft replaces the public statement once you publish it.")
+        return redirect("admin:hubs_statement_change", draft.pk)
+
+    @admin.action(description="Withdraw the chosen public statements", permissions=("change",))
+    def withdraw(self, request, queryset):
+        for statement in queryset:
+            self.act(
+                request, 1, "withdrawn", editing.withdraw, statement=statement, reason=request.POST["reason"]
+            )
+
+    @admin.action(description="Prefer the chosen statement in its cell", permissions=("change",))
+    def prefer(self, request, queryset):
+        for statement in queryset:
+            self.act(
+                request, 1, "preferred", editing.rank, statement=statement, reason=request.POST["reason"]
+            )
+
+    def act(self, request, count: int, done: str, act, *args, **kwargs) -> None:
+        """Do one act through `editing` and say what came of it."""
+        try:
+            act(*args, **kwargs, by=request.user, door=Door.ADMIN)
+        except editing.EditingError as refusal:
+            self.message_user(request, f"Nothing was {done}. {refusal}", messages.ERROR)
         else:
-            self.message_user(request, f"{len(drafts)} published.", messages.SUCCESS)
+            self.message_user(request, f"{count} {done}.", messages.SUCCESS)

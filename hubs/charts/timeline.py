@@ -122,6 +122,8 @@ def _word(status: str) -> str:
 def _status(initiative: Initiative) -> str:
     """The status and its day: one brought about is dated, one only seen says when."""
     word, date = _word(initiative.status), initiative.status_date
+    if initiative.status_planned:
+        word = _("%(status)s (planned)") % {"status": word}
     if not date:
         return word
     seen = _("%(status)s, seen %(date)s") if initiative.status_observed else _("%(status)s, %(date)s")

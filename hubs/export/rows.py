@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hubs.comparison import Cell, Comparison, Row, State
-from hubs.models import Finding, Initiative, Jurisdiction, Statement
+from hubs.models import Finding, Initiative, Jurisdiction, Statement, Verification
+from hubs.preference import moment
 
 Value = str | int | Decimal | None
+
+# An empty cell of initiatives: nobody records a finding there, so it is not one of the states of a fact.
+NONE_CAPTURED = "none_captured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ INITIATIVE_COLUMNS = (
     "status",
     "status_date",
     "status_observed",
+    "status_planned",
     "began",
+    "began_planned",
     "ended",
     "summary",
     "note",
@@ -109,13 +115,14 @@ def statement_rows(comparison: Comparison) -> Table:
                     "as_of": initiative.status_on,
                     "nature": "observed" if initiative.status_observed else "event",
                     "note": initiative.status,
+                    "planned": _yes(initiative.status_planned),
                 }
                 rows.append(_in_order(record, version))
             if not initiatives:
                 record = _hub(hub) | {
                     "part": "initiative",
                     "category": by_hub.category.value,
-                    "state": State.NOT_RESEARCHED.value,
+                    "state": NONE_CAPTURED,
                 }
                 rows.append(_in_order(record, version))
     return Table(STATEMENT_COLUMNS, rows)
@@ -139,7 +146,7 @@ def table_rows(comparison: Comparison) -> Table:
         )
     for by_hub in comparison.initiative_rows:
         lists = (
-            "; ".join(_initiative_text(initiative) for initiative in cell) or State.NOT_RESEARCHED.value
+            "; ".join(_initiative_text(initiative) for initiative in cell) or NONE_CAPTURED
             for cell in by_hub.cells
         )
         rows.append(("initiative", str(by_hub.category.label), None, None, None, *lists))
@@ -171,7 +178,9 @@ def initiative_rows(initiatives: Iterable[Initiative]) -> Table:
             "status": initiative.status,
             "status_date": initiative.status_on,
             "status_observed": _yes(initiative.status_observed),
+            "status_planned": _yes(initiative.status_planned),
             "began": initiative.began,
+            "began_planned": _yes(initiative.began_planned),
             "ended": initiative.ended,
             "summary": initiative.summary_en,
             "note": initiative.note,
@@ -264,21 +273,30 @@ def plain(number: Decimal) -> Decimal:
 
 
 def _cell_text(cell: Cell) -> str:
+    """A cell in one line, with what a reader must not lose: whose it is, when, how sure, who disagrees."""
     if not cell.statement:
         return cell.state.value
-    text = " / ".join(value_text(statement) for statement in cell.weighed.shown)
-    if cell.statement.bound:
-        text = f"{cell.statement.get_bound_display()} {text}"
-    if cell.is_planned:
-        text += " (planned)"
-    if cell.inherited_from:
-        text = f"national: {cell.inherited_from.name_en}: {text}"
-    return text
+    statement = cell.statement
+    text = " / ".join(value_text(shown) for shown in cell.weighed.shown)
+    if statement.bound:
+        text = f"{statement.get_bound_display()} {text}"
+    date = moment(statement)
+    marks = [
+        date.text if date else "",
+        "planned" if cell.is_planned else "",
+        "not verified" if statement.verification == Verification.UNVERIFIED else "",
+        f"{cell.differing_sources} sources differ" if cell.differing_sources else "",
+        f"national: {cell.inherited_from.name_en}" if cell.inherited_from else "",
+    ]
+    said = "; ".join(mark for mark in marks if mark)
+    return f"{text} [{said}]" if said else text
 
 
 def _initiative_text(initiative: Initiative) -> str:
-    status = f" ({initiative.get_status_display()})" if initiative.status else ""
-    return f"{initiative.title_en}{status}"
+    if not initiative.status:
+        return initiative.title_en
+    planned = ", planned" if initiative.status_planned else ""
+    return f"{initiative.title_en} ({initiative.get_status_display()}{planned})"
 
 
 def _hub(hub: Jurisdiction) -> dict[str, Value]:

@@ -3,21 +3,21 @@
 from .alias import Alias
 from .article import Article, ArticleKind, ArticleQuerySet, Level
 from .change import Change, Door
-from .initiative import Category, Initiative, InitiativeQuerySet, Involvement, Participation, Role, Status
+from .citation import Citation, Ranking
+from .initiative import Category, Initiative, InitiativeQuerySet, Status
 from .jurisdiction import Jurisdiction, JurisdictionKind
 from .names import Worded, fold
 from .organisation import Organisation, OrganisationKind
 from .partial_date import PartialDate, PartialDateField, fill_days
+from .participation import Involvement, Participation, Role
 from .starter_row import StarterRow
 from .statement import (
     DATES,
     FOUND,
     Bound,
     Certainty,
-    Citation,
     Finding,
     Nature,
-    Ranking,
     Standing,
     Statement,
     Verification,

@@ -83,3 +83,9 @@ class Change(models.Model):
 
     def __str__(self):
         return f"Change {self.pk} ({self.get_door_display()}, {self.at:%Y-%m-%d %H:%M})"
+
+
+class LiveQuerySet(models.QuerySet):
+    def live(self):
+        """Published and not withdrawn: what readers see."""
+        return self.filter(published__isnull=False, withdrawn__isnull=True)

@@ -25,7 +25,11 @@ def exactly_one(model: str, *fields: str):
     condition = Q()
     for filled in fields:
         condition |= Q(**{f"{name}__isnull": name != filled for name in fields})
-    return models.CheckConstraint(condition=condition, name=f"{model}_has_exactly_one_subject")
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_has_exactly_one_subject",
+        violation_error_message=f"Fill exactly one of these: {', '.join(fields)}.",
+    )
 
 
 def withdrawn_after_published(model: str):

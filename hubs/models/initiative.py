@@ -11,6 +11,7 @@ from .jurisdiction import Jurisdiction
 from .names import Searchable, SearchableQuerySet, Worded, fold, has_word, in_language
 from .organisation import Organisation
 from .partial_date import PartialDate, PartialDateField, day_column, span_constraint
+from .participation import Involvement, Participation
 
 
 class Category(models.TextChoices):
@@ -228,9 +229,13 @@ class Initiative(Searchable):
     status_observed = models.BooleanField(
         default=False, editable=False, help_text="Seen in this state on that date, not brought into it."
     )
+    status_planned = models.BooleanField(
+        default=False, editable=False, help_text="Foreseen by a source; none has told of it."
+    )
     began = PartialDateField(editable=False)
     began_first = day_column()
     began_last = day_column()
+    began_planned = models.BooleanField(default=False, editable=False)
     ended = PartialDateField(editable=False)
     ended_first = day_column()
     ended_last = day_column()
@@ -238,8 +243,15 @@ class Initiative(Searchable):
     history = HistoricalRecords(
         excluded_fields=[
             "folded",
-            *("status", "status_on", "status_on_first", "status_on_last", "status_observed"),
-            *("began", "began_first", "began_last", "ended", "ended_first", "ended_last"),
+            *(
+                "status",
+                "status_on",
+                "status_on_first",
+                "status_on_last",
+                "status_observed",
+                "status_planned",
+            ),
+            *("began", "began_first", "began_last", "began_planned", "ended", "ended_first", "ended_last"),
         ]
     )
 
@@ -274,7 +286,8 @@ class Initiative(Searchable):
     @property
     def repeated(self) -> tuple:
         """What this record repeats of its statements."""
-        return self.status, self.status_on, self.status_observed, self.began, self.ended
+        status = self.status, self.status_on, self.status_observed, self.status_planned
+        return *status, self.began, self.began_planned, self.ended
 
     @property
     def began_on(self) -> PartialDate | None:
@@ -299,49 +312,3 @@ class Initiative(Searchable):
     def partners(self) -> list[Jurisdiction]:
         """Those that take part without leading."""
         return [p.jurisdiction for p in self.participations.all() if not p.lead]
-
-
-class Participation(models.Model):
-    """A jurisdiction leads an initiative or takes part in it."""
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="participations")
-    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="participations")
-    lead = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("initiative", "jurisdiction"), name="participation_once_per_jurisdiction"
-            ),
-            models.UniqueConstraint(
-                fields=("initiative",), condition=Q(lead=True), name="participation_one_lead"
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.jurisdiction} {'leads' if self.lead else 'takes part in'} {self.initiative}"
-
-
-class Role(models.TextChoices):
-    LEAD = "lead", _("leads")
-    SUPERVISOR = "supervisor", _("supervises")
-    PARTICIPANT = "participant", _("takes part")
-
-
-class Involvement(models.Model):
-    """An organisation leads, supervises or takes part in an initiative."""
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="involvements")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="involvements")
-    role = models.CharField(max_length=12, choices=Role.choices, default=Role.LEAD)
-
-    class Meta:
-        constraints = (
-            one_of("involvement", "role", Role),
-            models.UniqueConstraint(
-                fields=("initiative", "organisation", "role"), name="involvement_once_per_role"
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.organisation} {self.get_role_display()} {self.initiative}"

@@ -3,8 +3,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article, Level
-from .change import Change
+from .change import Change, LiveQuerySet
+from .citation import Citation, Ranking
 from .constraints import exactly_one, one_of, withdrawn_after_published
 from .initiative import Initiative
 from .jurisdiction import Jurisdiction
@@ -65,12 +65,6 @@ class Nature(models.TextChoices):
 class Why(models.TextChoices):
     WORLD = "world", _("the world changed")
     US = "us", _("we corrected ourselves")
-
-
-class LiveQuerySet(models.QuerySet):
-    def live(self):
-        """Published and not withdrawn: what readers see."""
-        return self.filter(published__isnull=False, withdrawn__isnull=True)
 
 
 class StatementQuerySet(LiveQuerySet):
@@ -211,28 +205,35 @@ class Statement(models.Model):
                 )
                 | (~Q(finding=Finding.VALUE) & Q(number__isnull=True, choice__isnull=True, value_date="")),
                 name="statement_value_fits_its_finding",
+                violation_error_message="Give a value with a choice, number, date or text, or another finding without.",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True) | Q(series__isnull=False),
                 name="statement_number_belongs_to_a_series",
+                violation_error_message="A number belongs to a series: say how it was counted.",
             ),
             models.CheckConstraint(
                 condition=Q(number_high__isnull=True)
                 | Q(number__isnull=False, number_high__gt=F("number"), bound=""),
                 name="statement_range_goes_up",
+                violation_error_message="The upper end of a range is higher than the lower, and a range has no bound.",
             ),
             models.CheckConstraint(
-                condition=Q(bound="") | Q(number__isnull=False), name="statement_bound_needs_a_number"
+                condition=Q(bound="") | Q(number__isnull=False),
+                name="statement_bound_needs_a_number",
+                violation_error_message="“About”, “more than” and “up to” need a number.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_from="")
                 | Q(valid_until="")
                 | Q(valid_from_first__lte=F("valid_until_last")),
                 name="statement_true_from_before_until",
+                violation_error_message="“True from” comes before “true until”.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True, why="") | (Q(replaces__isnull=False) & ~Q(why="")),
                 name="statement_correction_says_why",
+                violation_error_message="A correction says whether the world changed or we corrected ourselves.",
             ),
             withdrawn_after_published("statement"),
             models.UniqueConstraint(
@@ -262,124 +263,3 @@ class Statement(models.Model):
     @property
     def subject(self) -> Jurisdiction | Initiative:
         return self.jurisdiction or self.initiative
-
-
-class CitationQuerySet(LiveQuerySet):
-    def of_article(self, article: Article):
-        """What rests on an article, passages in the order of its text, with all that a note beside it shows."""
-        return (
-            self.live()
-            .filter(article=article)
-            .select_related(
-                *("statement__topic", "statement__choice", "statement__series"),
-                *("statement__jurisdiction", "statement__initiative"),
-            )
-            .order_by("start", "end", "statement__key", "pk")
-        )
-
-    def with_passage(self):
-        """Those that hold exact words of the text."""
-        return self.filter(start__isnull=False)
-
-    def without_passage(self):
-        """Those with a locator at most, by whom they are about."""
-        return self.filter(start__isnull=True).order_by(
-            F("statement__jurisdiction__name_en").asc(nulls_last=True),
-            F("statement__initiative__title_en").asc(nulls_last=True),
-            *("statement__initiative", "statement__key", "pk"),
-        )
-
-    def reach_of(self, article: Article) -> dict[str, int]:
-        """How many statements, hubs and initiatives rest on an article, in one query."""
-        return (
-            self.live()
-            .filter(article=article)
-            .aggregate(
-                statements=models.Count("statement", distinct=True),
-                hubs=models.Count("statement__jurisdiction", distinct=True),
-                initiatives=models.Count("statement__initiative", distinct=True),
-            )
-        )
-
-
-class Citation(models.Model):
-    """Ties a statement to an article.
-
-    Holds exact words with their character range in the stored text; or a locator; or nothing
-    more than that the page was read on the article's access day, wording not held.
-    """
-
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="citations")
-    article = models.ForeignKey(Article, models.PROTECT, related_name="citations")
-    quote = models.TextField(blank=True)
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True, help_text="Exclusive.")
-    locator = models.CharField(max_length=200, blank=True, help_text="As page 12, or section 4.2.")
-    level = models.CharField(max_length=8, choices=Level.choices)
-    published = models.ForeignKey(
-        Change, models.PROTECT, null=True, blank=True, related_name="published_citations"
-    )
-    withdrawn = models.ForeignKey(
-        Change, models.PROTECT, null=True, blank=True, related_name="withdrawn_citations"
-    )
-
-    objects = CitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            one_of("citation", "level", Level),
-            models.CheckConstraint(
-                condition=Q(quote="", start__isnull=True, end__isnull=True)
-                | Q(start__isnull=False, end__gt=F("start"), quote__length=F("end") - F("start")),
-                name="citation_quote_has_its_range",
-            ),
-            withdrawn_after_published("citation"),
-            models.UniqueConstraint(
-                fields=("statement", "article"),
-                condition=Q(start__isnull=True, withdrawn__isnull=True),
-                name="citation_once_per_article",
-            ),
-            models.UniqueConstraint(
-                fields=("statement", "article", "start"),
-                condition=Q(start__isnull=False, withdrawn__isnull=True),
-                name="citation_once_per_passage",
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.statement} ← {self.article}"
-
-    @property
-    def quote_found(self) -> bool:
-        """Whether the words still stand at their place in the stored text; never a near match."""
-        return bool(self.quote) and self.article.text[self.start : self.end] == self.quote
-
-
-class Ranking(models.Model):
-    """An editor's reason for preferring one statement over the others of its cell. Append-only."""
-
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="rankings")
-    reason = models.TextField()
-    published = models.ForeignKey(
-        Change, models.PROTECT, null=True, blank=True, related_name="published_rankings"
-    )
-    withdrawn = models.ForeignKey(
-        Change, models.PROTECT, null=True, blank=True, related_name="withdrawn_rankings"
-    )
-
-    objects = LiveQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(reason__length__gt=0), name="ranking_has_a_reason"),
-            withdrawn_after_published("ranking"),
-            models.UniqueConstraint(
-                fields=("statement",),
-                condition=Q(published__isnull=False, withdrawn__isnull=True),
-                name="ranking_once_per_statement",
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.statement} preferred"

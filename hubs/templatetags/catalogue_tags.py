@@ -77,14 +77,3 @@ def span_in_words(years_and_months: tuple[int, int]) -> str:
 def beside(*slugs: str) -> str:
     """The address of these hubs side by side."""
     return compare_url(Selection(tuple(slugs)))
-
-
-@register.filter
-def where_it_stands(initiative: Initiative) -> str:
-    """The words after a status: when it came to be so, or when it was last seen so."""
-    if not initiative.status_date:
-        return ""
-    words = _("as last seen on %s") if initiative.status_observed else _("on %s")
-    if initiative.status_date.precision != "day":
-        words = _("as last seen in %s") if initiative.status_observed else _("in %s")
-    return words % short_date(initiative.status_date)

@@ -82,6 +82,8 @@ def receipt_slot(of: Cell | Row) -> str:
 @register.filter
 def finding(comparison: Comparison) -> str:
     """What the rows say, in sentences: how many differ, agree, cannot be judged, or are to be read."""
+    if len(comparison.columns) < 2:
+        return ""
     counts, total = comparison.counts, comparison.judgeable
     differs, same = counts[Verdict.DIFFERS], counts[Verdict.SAME]
     unknown, prose = counts[Verdict.UNKNOWN], counts[Verdict.PROSE]

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import template
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -152,12 +153,18 @@ def statuses(comparison: Comparison) -> list[str]:
 
 
 @register.filter
-def seen(initiative: Initiative) -> str:
-    """What is said beside a status to those who hover or listen: when it was reached, or last seen."""
-    day = short_date(initiative.status_date)
-    if not day:
+def where_it_stands(initiative: Initiative) -> str:
+    """The words after a status: when it came to be so, was last seen so, or who foresaw it."""
+    date = initiative.status_date
+    if not date:
         return ""
-    return _("last seen %s") % day if initiative.status_observed else _("since %s") % day
+    if initiative.status_planned:
+        return _("foreseen by a source of %s, not reported since") % short_date(date)
+    if initiative.status_observed:
+        words = _("as last seen on %s") if date.precision == "day" else _("as last seen in %s")
+    else:
+        words = _("on %s") if date.precision == "day" else _("in %s")
+    return words % short_date(date)
 
 
 @register.filter
@@ -182,6 +189,15 @@ def term(code: str, words: str) -> str:
         return words
     anchor = ANCHORS.get(code, code.replace("_", "-"))
     return format_html('<a class="term" href="{}#{}">{}</a>', address, anchor, words)
+
+
+@register.filter
+def edit_url(of: Model | Cell) -> str:
+    """Where editors find a record in the admin; for a cell, the statements behind it."""
+    if isinstance(of, Cell):
+        query = urlencode({"jurisdiction__id__exact": of.hub.pk, "topic__id__exact": of.topic.pk})
+        return f"{reverse('admin:hubs_statement_changelist')}?{query}"
+    return reverse(f"admin:hubs_{of._meta.model_name}_change", args=[of.pk])
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hubs.charts import comparison_charts
-from hubs.comparison import Comparison, build_cell, build_comparison
+from hubs.comparison import Comparison, build_cells, build_comparison
 from hubs.forms import ComparisonPageForm
 from hubs.models import Jurisdiction, Series, Topic, fold
 from hubs.selection import DEFAULT_HUBS, READY_MADE, Selection
@@ -130,7 +130,7 @@ def receipt(request: HttpRequest, hub: str, topic: str, series: str | None = Non
 @require_safe
 def receipt_fragment(request: HttpRequest, hub: str, topic: str, series: str | None = None) -> HttpResponse:
     """The same receipt, to open below its row."""
-    return render(request, "comparison/_receipt.html", _receipt_context(hub, topic, series))
+    return render(request, "comparison/_receipts.html", _receipt_context(hub, topic, series))
 
 
 def _receipt_context(hub: str, topic: str, series: str | None) -> dict:
@@ -138,7 +138,7 @@ def _receipt_context(hub: str, topic: str, series: str | None) -> dict:
     on_topic = get_object_or_404(Topic.objects.about_hubs().prefetch_related("series", "choices"), slug=topic)
     in_series = get_object_or_404(Series, slug=series, topic=on_topic) if series else None
     return {
-        "cell": build_cell(of_hub, on_topic, in_series),
+        "cells": build_cells(of_hub, on_topic, in_series),
         "hub": of_hub,
         "topic": on_topic,
         "series": in_series,

@@ -55,4 +55,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"path": request.path[:200]}, status=404)
+    words = request.path.rstrip("/").rpartition("/")[2].replace("-", " ")
+    return render(request, "404.html", {"path": request.path[:200], "words": words[:200]}, status=404)

@@ -21,7 +21,8 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
         return bad_address(request, form, page=reverse("compare_csv"))
     comparison = build_comparison(form.selection)
     rows = table_rows if form.cleaned_data["layout"] == "table" else statement_rows
-    return csv_file(rows(comparison), name="-".join(("hubs", *form.selection.hubs)) or "hubs")
+    selection, layout = form.selection, form.cleaned_data["layout"]
+    return csv_file(rows(comparison), name="-".join(("hubs", *selection.hubs, selection.show, layout)))
 
 
 def csv_file(table: Table, *, name: str) -> HttpResponse:

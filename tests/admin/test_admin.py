@@ -1,5 +1,7 @@
 """Every model in the admin, usable; what is public cannot be overwritten there."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -44,7 +46,7 @@ def registered():
     # What belongs to one parent is entered on the parent's page.
     inline = {"alias", "participation", "involvement"}
     names = {model._meta.model_name for model in apps.get_app_config("hubs").get_models()}
-    return sorted(name for name in names - inline if not name.startswith(("historical", "starterrow")))
+    return sorted(name for name in names - inline if not name.startswith("historical"))
 
 
 @pytest.mark.parametrize("model", registered())
@@ -110,3 +112,50 @@ def test_what_may_not_be_published_says_why_and_stays_a_draft(admin_client, cast
     assert "has no source" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.published is None
+
+
+def test_public_pages_link_to_the_record_in_the_admin(client, admin_client, cast):
+    hub, topic = Statement.objects.get(key="public-fact").jurisdiction, "stage"
+    for address in (hub.get_absolute_url(), f"{hub.get_absolute_url()}{topic}/"):
+        page = client.get(address).content.decode()
+        (edit,) = re.findall(r'href="([^"]+)" rel="nofollow">Edit this', page)
+        assert admin_client.get(edit.replace("&amp;", "&")).status_code == 200
+
+
+class TestWhatIsPublic:
+    """Corrected, withdrawn and preferred through the list of statements, each with what readers must know."""
+
+    def act(self, client, action, statement, **fields):
+        data = {"action": action, "_selected_action": [statement.pk], "reason": ""} | fields
+        return client.post(reverse("admin:hubs_statement_changelist"), data, follow=True).content.decode()
+
+    def test_a_correction_is_a_draft_that_replaces_when_published(self, admin_client, cast):
+        wrong = Statement.objects.get(key="public-fact")
+        page = self.act(admin_client, "start_correction", wrong)
+        assert "replaces the public statement once you publish it" in page
+        assert "already waiting" in self.act(admin_client, "start_correction", wrong)
+        draft = wrong.replaced_by
+        Statement.objects.filter(pk=draft.pk).update(note="Read again.")
+        self.act(admin_client, "publish_drafts", draft)
+        assert Statement.objects.live().get(key="public-fact").note == "Read again."
+        wrong.refresh_from_db()
+        assert wrong.withdrawn == Statement.objects.get(pk=draft.pk).published
+        assert [c.article for c in draft.citations.all()] == [c.article for c in wrong.citations.all()]
+
+    def test_withdrawing_and_preferring_ask_for_a_reason(self, admin_client, admin_user, cast):
+        statement = Statement.objects.get(key="public-fact")
+        assert "readers see the reason" in self.act(admin_client, "withdraw", statement)
+        assert "readers see the reason" in self.act(admin_client, "prefer", statement)
+        self.act(admin_client, "prefer", statement, reason="The law itself.")
+        assert statement.rankings.live().get().reason == "The law itself."
+        self.act(admin_client, "withdraw", statement, reason="Another hub was meant.")
+        assert not Statement.objects.live().filter(key="public-fact").exists()
+        assert (Change.objects.newest().note, Change.objects.newest().by) == (
+            "Another hub was meant.",
+            admin_user,
+        )
+
+    def test_nothing_public_is_deleted_from_the_list(self, admin_client, cast):
+        page = admin_client.get(reverse("admin:hubs_statement_changelist")).content.decode()
+        assert "delete_selected" not in page
+        assert "0 firms" not in page and "3 firms" in page

@@ -59,7 +59,9 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": sections,
         "coverage": comparison.columns[0].coverage,
         "led": [i for i in comparison.initiatives if i.lead == hub],
-        "running": sum(i.lead == hub and i.status in RUNNING for i in comparison.initiatives),
+        "running": sum(
+            i.lead == hub and i.status in RUNNING and not i.status_planned for i in comparison.initiatives
+        ),
         "headlines": _headlines(sections),
         "peers": Jurisdiction.objects.peers_of(hub)[:4],
         "organisations": Organisation.objects.for_list()

@@ -75,9 +75,24 @@ class Plan:
 
     statement: Statement
     date: PartialDate
-    # kept, early, late, or open where nothing has happened yet or the dates are too coarse to tell.
-    verdict: str
-    days: int | None
+    # When it happened; nothing where it has not, or nobody has said so.
+    actual: PartialDate | None = None
+    dropped: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """kept, early or late; dropped where it was given up; open where nothing has happened yet."""
+        if self.actual is None or self.dropped:
+            return "dropped" if self.dropped else "open"
+        if self.date.could_be(self.actual):
+            return "kept"
+        return "late" if self.date.first < self.actual.first else "early"
+
+    @property
+    def days(self) -> int | None:
+        """How many days early or late, told only where both days are known."""
+        days = self.actual and days_between(self.date, self.actual)
+        return abs(days) if days else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +102,6 @@ class Promise:
     stops: list[Stop]
     outcome: Stop | None
     plans: list[Plan]
-    # What the plans are held against: the outcome, or the begin where nothing was promised by a status.
-    actual: Stop | None
 
     @property
     def days(self) -> int | None:
@@ -96,6 +109,11 @@ class Promise:
         if not self.stops or not self.outcome:
             return None
         return days_between(self.stops[0].date, self.outcome.date)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was said for long somewhere on the way."""
+        return any(stop.silence for stop in self.stops)
 
     @property
     def other_days(self) -> list[tuple[int, PartialDate]]:
@@ -130,9 +148,8 @@ def promise_to_outcome(initiative: Initiative) -> Promise | None:
         before = [s for s in way if s.date.first < outcome.date.first and s.status not in gone_over]
         way = [*before, outcome]
     _measure(way)
-    actual = outcome or _began(initiative)
-    plans = _plans(initiative.live_statements, actual)
-    return Promise(way, outcome, plans, actual) if len(way) > 1 or plans else None
+    plans = _plans(initiative.live_statements, said, outcome or _began(initiative))
+    return Promise(way, outcome, plans) if len(way) > 1 or plans else None
 
 
 def _way(stops: Sequence[Stop]) -> list[Stop]:
@@ -199,19 +216,34 @@ def _measure(way: Sequence[Stop]) -> None:
             stop.silence = divmod(round(quiet.days / 30.44), 12)
 
 
-def _plans(statements: Iterable[Statement], actual: Stop | None) -> list[Plan]:
-    """Every planned date, in order, against what happened."""
+def _plans(
+    statements: Iterable[Statement], said: Sequence[tuple[PartialDate, Statement]], begin: Stop | None
+) -> list[Plan]:
+    """Every planned date, in order, held against what happened of the same kind."""
     plans = []
-    for date, statement in in_order(s for s in statements if s.planned or s.topic.slug == PLANNED_DATE):
-        if date and statement.standing != Standing.REJECTED:
-            plans.append(Plan(statement, date, *_kept(date, actual)))
-    return plans
+    for statement in statements:
+        # The day somebody looked is no planned day.
+        date = statement.partial("value_date") or statement.partial("valid_from")
+        foreseen = statement.planned or statement.topic.slug == PLANNED_DATE
+        if date is None or not foreseen or statement.standing == Standing.REJECTED:
+            continue
+        if statement.topic.slug in (PLANNED_DATE, BEGAN):
+            dropped = begin is not None and begin.status == Status.ABANDONED
+            plans.append(Plan(statement, date, begin and begin.date, dropped))
+        else:
+            plans.append(Plan(statement, date, _happened(statement, said)))
+    return sorted(plans, key=lambda plan: (plan.date.last, -plan.date.fineness, plan.statement.key))
 
 
-def _kept(planned: PartialDate, actual: Stop | None) -> tuple[str, int | None]:
-    if actual is None:
-        return "open", None
-    if planned.could_be(actual.date):
-        return "kept", None
-    days = days_between(planned, actual.date)
-    return ("late" if planned.first < actual.date.first else "early"), days and abs(days)
+def _happened(planned: Statement, said: Sequence[tuple[PartialDate, Statement]]) -> PartialDate | None:
+    """The first date on record for what a statement plans."""
+    return next(
+        (
+            date
+            for date, other in said
+            if other.topic_id == planned.topic_id
+            and other.choice_id == planned.choice_id
+            and other.standing == Standing.ACCEPTED
+        ),
+        None,
+    )
