@@ -14,6 +14,7 @@ from tests.factories import (
     make_statement,
     make_topic,
     publish,
+    settle,
 )
 
 pytestmark = pytest.mark.django_db
@@ -341,3 +342,4 @@ def fill(hubs, topic, series, rows):
         Participation(initiative=initiative, jurisdiction=hubs[n % 6], lead=True)
         for n, initiative in enumerate(initiatives)
     )
+    settle()

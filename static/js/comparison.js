@@ -50,18 +50,90 @@
     if (slot) closeReceipt(slot);
   });
 
+  // --- The reader's place: what stands in sight, and where. Heights above it change with every column, and
+  // a table in a box of its own is scrolled where the browser does not remember it.
+
+  const region = () => result()?.querySelector(".sheet");
+  const isBoxed = (table) => Boolean(table) && getComputedStyle(table).overflowY !== "visible";
+  const topOf = (element) => element.getBoundingClientRect().top;
+
+  function place(first = null) {
+    const table = region();
+    const head = table?.querySelector("thead th");
+    const below = head ? Math.max(0, head.getBoundingClientRect().bottom) : 0;
+    const marks = [...(result()?.querySelectorAll(".sheet tr[id], .chart-title[id], .references[id]") ?? [])]
+      .filter((mark) => mark.getBoundingClientRect().bottom > below).slice(0, 60);
+    if (first) marks.unshift(first);
+    return {
+      y: window.scrollY,
+      left: table?.scrollLeft ?? 0,
+      // Where the box stands and nothing of it was scrolled, only the page has a place to keep.
+      box: isBoxed(table) ? topOf(table) : null,
+      scrolled: isBoxed(table) ? table.scrollTop > 0 : Boolean(result()) && topOf(result()) < 0,
+      marks: marks.map((mark) => [mark.id, topOf(mark)]),
+    };
+  }
+
+  function standAt(kept) {
+    const table = region();
+    const boxed = isBoxed(table);
+    if (table) table.scrollLeft = kept.left;
+    const mark = kept.marks.map(([id, top]) => ({ element: document.getElementById(id), top })).find(({ element }) => element);
+    if (!kept.scrolled || !mark) {
+      window.scrollTo({ top: kept.y, behavior: "instant" });
+      return;
+    }
+    const away = () => topOf(mark.element) - mark.top;
+    if (boxed && table.contains(mark.element)) {
+      window.scrollBy({ top: topOf(table) - (kept.box ?? 8), behavior: "instant" });
+      table.scrollTop += away();
+    } else window.scrollBy({ top: away(), behavior: "instant" });
+  }
+
+  // Back from an article: the browser knows how far the page was scrolled, not the box.
+  const KEY = () => `place ${location.pathname}${location.search}`;
+
+  function remember() {
+    if (!region()) return;
+    try { sessionStorage.setItem(KEY(), JSON.stringify(place())); } catch { /* then Back begins at the top of the table */ }
+  }
+
+  window.addEventListener("pagehide", remember);
+  window.addEventListener("load", () => {
+    if (!["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type)) return;
+    if (!isBoxed(region())) return;
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(KEY())); } catch { /* somebody else's scribble */ }
+    if (Array.isArray(kept?.marks)) standAt(kept);
+  });
+
   // --- Swapping the result
 
   // Where focus goes when what was pressed is no longer there: a move that reached the end turns round,
   // a removal offers its undo.
-  const heirs = (id) => [id, id.replace(/^left-/, "right-"), id.replace(/^right-/, "left-"), ...(/^(remove|drop)-/.test(id) ? ["undo-link"] : [])];
+  const heirs = (id) => [id, id.replace(/^left-/, "right-"), id.replace(/^right-/, "left-"), ...(/^drop-/.test(id) ? ["undo-here"] : []), ...(/^(remove|drop)-/.test(id) ? ["undo-link"] : []), ...(/^undo-/.test(id) ? [removal] : [])];
+  const canFocus = (element) => element?.getClientRects().length > 0;
   let pressed = "";
+  let removal = "";   // what took the last hub out: its undo gives focus back to it
+  let kept = null;
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target !== result()) return;
     pressed = event.target.id;
+    if (/^(remove|drop)-/.test(pressed)) removal = pressed;
+    remember();   // for Back to this address
     announce(result().dataset.updating);
   });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target !== result()) return;
+    // What was pressed stays under the finger; in the head, which is always there, the row in sight stays.
+    const link = document.getElementById(pressed);
+    kept = place(link?.closest("thead") ? null : link);
+    document.documentElement.classList.add("keeps-place");
+  });
+
+  document.addEventListener("htmx:afterSwap", () => { if (kept && result()) standAt(kept); });
 
   document.addEventListener("htmx:afterSettle", (event) => {
     // An address that cannot be read leaves its problems where the result was.
@@ -69,11 +141,14 @@
     const { title, finding } = result().dataset;
     const site = document.title.split(" · ").pop();
     document.title = `${title} · ${site}`;
-    announce(finding || title);
+    announce([document.getElementById("undo")?.textContent.trim().replace(/\s+/g, " "), finding || title].filter(Boolean).join(" "));
     prepare();
-    const focus = heirs(pressed).map((id) => id && document.getElementById(id)).find(Boolean) ?? result().querySelector("h1");
+    const focus = heirs(pressed).map((id) => id && document.getElementById(id)).find(canFocus) ?? result().querySelector("h1");
     if (focus.matches("h1")) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });
+    if (kept) standAt(kept);
+    kept = null;
+    requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.classList.remove("keeps-place")));
   });
 
   // A fragment that could not be had: the link still leads to the page.

@@ -79,7 +79,7 @@ def test_the_errand(site, page, new_page, tmp_path):
 
     # The file holds what the page shows.
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV", exact=True).click()
+        page.get_by_role("link", name="CSV, every statement").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     records = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
@@ -101,9 +101,69 @@ def test_by_keyboard_alone(site, page):
     expect(note).to_be_focused()
 
 
+def top_of(page: Page, css: str) -> float:
+    return page.locator(css).evaluate("element => element.getBoundingClientRect().top")
+
+
+def scroll_to(page: Page, css: str, top: int) -> None:
+    """Scroll, the table where it is a box of its own and else the page, until an element stands there."""
+    script = """(element, top) => {
+        const box = element.closest(".sheet");
+        const boxed = getComputedStyle(box).overflowY !== "visible";
+        if (boxed) box.scrollIntoView();
+        (boxed ? box : window).scrollBy(0, element.getBoundingClientRect().top - top);
+    }"""
+    page.locator(css).evaluate(script, top)
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+@pytest.mark.parametrize("row", ["#row-sandbox-start", "#row-blockchain-companies-active"])
+def test_a_moved_or_removed_column_keeps_the_place(site, new_page, width, row):
+    page = new_page(width, 900)
+    page.goto(FOUR)
+    page.wait_for_load_state("networkidle")
+    scroll_to(page, row, 170)
+    # The first row in sight below the head is what stays, so ask for one that is cut by nothing.
+    before = top_of(page, row)
+    assert abs(before - 170) < 60
+    page.locator("#right-hong-kong").click()
+    page.wait_for_url("**hub=singapore&hub=hong-kong**")
+    expect(page.locator("#right-hong-kong")).to_be_focused()
+    page.wait_for_timeout(500)
+    assert abs(top_of(page, row) - before) < 4
+    page.locator("#drop-united-states").click()
+    page.wait_for_url("**removed=united-states.2")
+    expect(page.locator("#undo-here")).to_be_focused()
+    expect(page.locator("#undo-here")).to_be_in_viewport()
+    expect(page.locator("#announce")).to_contain_text("United States removed.")
+    page.wait_for_timeout(500)
+    assert abs(top_of(page, row) - before) < 4
+    page.locator("#undo-here").click()
+    expect(page.locator("#drop-united-states")).to_be_focused()
+    page.wait_for_timeout(500)
+    assert abs(top_of(page, row) - before) < 4
+
+
+@pytest.mark.parametrize("width", [375, 768])
+def test_back_finds_the_place_in_the_box(site, new_page, width):
+    page = new_page(width, 800)
+    page.goto(FOUR)
+    page.wait_for_load_state("networkidle")
+    scroll_to(page, "#row-sandbox-start", 250)
+    page.locator(".sheet").evaluate("box => { box.scrollLeft = 120 }")
+    before = top_of(page, "#row-sandbox-start")
+    page.goto("/about/")
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    assert abs(top_of(page, "#row-sandbox-start") - before) < 4
+    assert page.locator(".sheet").evaluate("box => box.scrollLeft") == 120
+
+
 def test_without_script(site, new_page):
     page = new_page(js=False)
     page.goto("/compare/?hub=hong-kong&hub=singapore")
+    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
     page.locator("#row-sandbox-start a.note").first.click()
     page.wait_for_url("**/hubs/hong-kong/sandbox-start/")
     expect(page.locator("body")).to_contain_text("6 Sep 2016")

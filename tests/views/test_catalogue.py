@@ -35,6 +35,7 @@ from tests.factories import (
     make_statement,
     make_topic,
     publish,
+    settle,
 )
 from tests.reading import links, read
 
@@ -428,7 +429,9 @@ class TestInitiative:
         words = read(client.get("/initiatives/hkex-prototype/"))
 
         assert "Superseded on 9 Oct 2023 by HKEX Synapse" in words
-        assert "1,805 days from promise to outcome 1,802 if the other date, 2 Nov 2018, is right" in words
+        assert (
+            "1,805 days from promise to outcome: Live 1,802 if the other date, 2 Nov 2018, is right" in words
+        )
         assert "Announced 30 Oct 2018 2 Nov 2018 in another source" in words
         # “2018” may lie after 30 October, and the silence begins when it is over.
         assert "Pilot 2018 quiet: 4 years 9 months with no statement captured" in words
@@ -452,17 +455,86 @@ class TestInitiative:
         assert "sources differ" in words.partition("2 Nov 2018")[0]
         assert "Printed later." in words
 
-    def test_a_second_reading_is_a_disputed_one_and_no_later_step(self, client, hong_kong, status):
+    def test_a_bill_is_no_promise(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
         for day in ("2025-06-17", "2025-07-17"):
             publish(initiative, status, "proposed", nature="event", value_date=day)
-        publish(initiative, status, "in_force", nature="event", value_date="2025-07-18")
+        publish(initiative, status, "enacted", nature="event", value_date="2025-07-18")
+        publish(initiative, status, "enacted", as_of="2025-07-18")
+
+        words = read(client.get("/initiatives/project-ubin/")).partition("What was said")[0]
+
+        # A second reading is a step of its own, and no disputed date of the first.
+        steps = "Step by step Proposed 17 Jun 2025 Proposed 17 Jul 2025 Enacted, not in force 18 Jul 2025"
+        assert words.endswith(f"{steps} ")
+        assert "romise" not in words
+
+    def test_tells_the_promise_once_and_from_the_day_it_was_made(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, status, "proposed", nature="event", value_date="2025-11-10")
+        for day in ("2026-06-22", "2026-06"):
+            publish(initiative, status, "announced", nature="event", value_date=day)
+        publish(initiative, status, "live", nature="event", value_date="2026-07-23")
 
         words = read(client.get("/initiatives/project-ubin/"))
 
-        assert "31 days from promise to outcome" in words
-        assert "in another source" not in words
-        assert "Proposed 17 Jun 2025 Proposed 17 Jul 2025 In force 18 Jul 2025" in words
+        assert "31 days from promise to outcome: Live Announced 22 Jun 2026 Live 23 Jul 2026" in words
+
+    @pytest.mark.parametrize(
+        ("came", "name"),
+        [
+            ("enacted", "Enacted, not in force"),
+            ("in_force", "In force"),
+            ("pilot", "Pilot"),
+            ("live", "Live"),
+            ("completed", "Completed"),
+            ("superseded", "Superseded"),
+            ("abandoned", "Abandoned"),
+        ],
+    )
+    def test_says_which_outcome_a_promise_had(self, client, hong_kong, status, came, name):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, make_topic("began", subject="initiative"), "2021-02", nature="event")
+        publish(initiative, status, "announced", nature="event", value_date="2021-02")
+        publish(initiative, status, came, nature="event", value_date="2024-06")
+        publish(initiative, status, came, as_of="2026")
+
+        assert f"Promised Feb 2021, outcome Jun 2024: {name}" in read(
+            client.get("/initiatives/project-ubin/")
+        )
+
+    def test_an_outcome_may_lie_in_the_year_of_the_promise(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, status, "announced", nature="event", value_date="2018-10-30")
+        publish(initiative, status, "pilot", nature="event", value_date="2018")
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "Promised 30 Oct 2018, outcome 2018: Pilot" in words
+        assert "Announced 30 Oct 2018 Pilot 2018" in words
+
+    def test_a_begin_is_told_as_a_begin(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, status, "announced", nature="event", value_date="2016-09-06")
+        publish(initiative, make_topic("began", subject="initiative"), "2016-09-16", nature="event")
+        publish(initiative, status, "live", as_of="2017-04-29")
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "10 days from promise to outcome: Began Announced 6 Sep 2016 Began 16 Sep 2016" in words
+
+    def test_an_outcome_that_was_only_foreseen_is_called_so(self, client, hong_kong, status, announced_on):
+        initiative = make_initiative(hub=hong_kong)
+        began, ended = (make_topic(slug, subject="initiative") for slug in ("began", "ended"))
+        publish(initiative, began, "2020-06-30", nature="event")
+        publish(initiative, announced_on, "2020-06-30", nature="event")
+        publish(initiative, status, "completed", as_of="2020-07-06", planned=True)
+        publish(initiative, ended, "2022", nature="event", planned=True)
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "Promised 30 Jun 2020, outcome only foreseen: Completed" in words
+        assert "no outcome on record" not in words
 
     def test_what_was_only_foreseen_is_not_told_as_if_it_had_happened(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
@@ -491,7 +563,7 @@ class TestInitiative:
         assert "No days are counted: not both dates are known to the day." in words
         assert "days from promise" not in words
 
-    def test_a_sighting_is_no_outcome_and_is_never_dated_back(self, client, hong_kong, status):
+    def test_a_sighting_tells_of_an_outcome_and_is_never_its_day(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
         publish(initiative, status, "announced", nature="event", value_date="2016-09-06")
         publish(initiative, status, "live", as_of="2017-04-29")
@@ -499,6 +571,18 @@ class TestInitiative:
         words = read(client.get("/initiatives/project-ubin/"))
 
         assert "Live as last seen on 29 Apr 2017" in words
+        assert "Promised 6 Sep 2016, outcome seen 29 Apr 2017: Live" in words
+        assert "The day it came to that is not recorded." in words
+        assert "days from promise" not in words
+
+    def test_a_promise_without_a_later_status_has_no_outcome(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        publish(initiative, status, "announced", nature="event", value_date="2016-09-06")
+        publish(initiative, status, "announced", as_of="2017-04-29")
+        publish(initiative, status, "unknown", as_of="2018")
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
         assert "Promised 6 Sep 2016, no outcome on record" in words
 
     @pytest.mark.parametrize(
@@ -508,7 +592,7 @@ class TestInitiative:
             ("2026-04-01", "2026-04-10", "10 Apr 2026, 9 days later"),
             ("2026-04-12", "2026-04-10", "10 Apr 2026, 2 days earlier"),
             ("2026-04", "2026-04-10", "As planned: 10 Apr 2026"),
-            ("2026-H2", "", "Nothing on record yet"),
+            ("2026-H2", "", "No outcome on record"),
         ],
     )
     def test_holds_a_planned_date_against_what_happened(
@@ -519,6 +603,59 @@ class TestInitiative:
         if happened:
             publish(initiative, make_topic("began", subject="initiative"), happened, nature="event")
             publish(initiative, status, "live", as_of=happened)
+
+        assert told in read(client.get("/initiatives/project-ubin/"))
+
+    def test_an_end_that_was_planned_is_held_against_the_end_only(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        began, ended = (make_topic(slug, subject="initiative") for slug in ("began", "ended"))
+        publish(initiative, began, "2020-06-30", nature="event")
+        publish(initiative, ended, "2022", nature="event", planned=True, key="planned-end")
+        # Neither what somebody expected nor since when has a day that was planned.
+        publish(initiative, status, "completed", as_of="2020-07-06", planned=True)
+        publish(initiative, status, "live", valid_from="2021", planned=True)
+
+        def verdicts():
+            plans = client.get("/initiatives/project-ubin/").context["promise"].plans
+            return [(plan.statement.key, plan.verdict) for plan in plans]
+
+        assert verdicts() == [("planned-end", "open")]
+        publish(initiative, ended, "2023-01", nature="event")
+        assert verdicts() == [("planned-end", "late")]
+
+    def test_a_plan_is_no_proof_of_itself(self, client, hong_kong, status):
+        initiative = make_initiative(hub=hong_kong)
+        began = make_topic("began", subject="initiative", name_en="Began")
+        publish(initiative, began, "2017-12-18", nature="event", planned=True)
+        publish(initiative, status, "live", as_of="2017-12-01", planned=True)
+
+        words = read(client.get("/initiatives/project-ubin/"))
+
+        assert "18 Dec 2017 Began No outcome on record" in words
+        assert "17 days" not in words
+        publish(initiative, status, "live", as_of="2018")
+        publish(initiative, began, "2017-12-18", nature="event", key="did-begin")
+        assert "Began As planned: 18 Dec 2017" in read(client.get("/initiatives/project-ubin/"))
+
+    @pytest.mark.parametrize(
+        ("live", "told"),
+        [
+            ("2022", "Q1 2022 Planned for 2022, not known more exactly"),
+            ("2022-08", "Q1 2022 Planned for Aug 2022, later than planned"),
+            # What began before anybody told of the plan is not what it foresaw.
+            ("", "Q1 2022 Planned for No outcome on record"),
+        ],
+    )
+    def test_a_plan_is_held_against_what_it_foresaw(self, client, hong_kong, status, live, told):
+        initiative = make_initiative(hub=hong_kong)
+        planned_date = make_topic("planned-date", subject="initiative", name_en="Planned for")
+        plan = make_article(date="2021-06")
+        publish(initiative, planned_date, "2022-Q1", planned=True, articles=[plan])
+        publish(initiative, make_topic("began", subject="initiative"), "2021-01", nature="event")
+        publish(initiative, status, "enacted", nature="event", value_date="2021-07")
+        if live:
+            publish(initiative, status, "live", nature="event", value_date=live)
+        publish(initiative, status, "live", as_of="2023")
 
         assert told in read(client.get("/initiatives/project-ubin/"))
 
@@ -868,6 +1005,7 @@ class TestQueries:
             ],
             batch_size=1000,
         )
+        settle()
 
     def test_every_page_costs_the_same(self, client, kept, django_assert_num_queries):
         for address, cost in {

@@ -5,15 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from hubs.editing import BEGAN, ENDED, STATUS
 from hubs.models import Initiative, Nature, PartialDate, Standing, Statement, Status, TopicKind
 from hubs.preference import moment, weigh
 
-# What counts as a promise, and what as its outcome.
-PROMISES = (Status.PROPOSED, Status.ANNOUNCED)
-OUTCOMES = (Status.IN_FORCE, Status.LIVE, Status.COMPLETED, Status.ABANDONED)
-# Where an initiative stands in one of these, the day it began is the day it kept its promise.
-BEGUN = (Status.PILOT, Status.LIVE, Status.IN_FORCE, Status.COMPLETED)
+# “Announced” is publicly committed, not yet operating. “Proposed” commits nobody: a bill is no promise.
+PROMISED = Status.ANNOUNCED
+# What keeps or breaks a promise for good; what came of one on the way to that, if nothing more did.
+FINAL = (Status.IN_FORCE, Status.LIVE, Status.COMPLETED, Status.ABANDONED)
+OUTCOMES = (*FINAL, Status.ENACTED, Status.PILOT, Status.SUPERSEDED)
+# What a planned date foresees. An act is often enacted long before the day that is planned for it to work.
+WORKING = (Status.IN_FORCE, Status.LIVE, Status.COMPLETED)
+# Where an initiative stands in one of these, it has begun to do what was promised.
+BEGUN = (Status.PILOT, *WORKING)
 # Topics about initiatives that tell of a promise by another word than a status.
 ANNOUNCED_ON, PLANNED_DATE = "announced-on", "planned-date"
 # Silence shorter than this is not worth a word.
@@ -65,6 +71,11 @@ class Stop:
     silence: tuple[int, int] | None = None
 
     @property
+    def name(self) -> str:
+        """The name of the status; of what only began, that it did."""
+        return str(Status(self.status).label if self.status else _("Began"))
+
+    @property
     def observed(self) -> bool:
         return self.statement is not None and self.statement.nature == Nature.OBSERVED
 
@@ -81,11 +92,14 @@ class Plan:
 
     @property
     def verdict(self) -> str:
-        """kept, early or late; dropped where it was given up; open where nothing has happened yet."""
+        """kept, early, late, or unclear which; dropped where it was given up; open where no outcome is on record."""
         if self.actual is None or self.dropped:
             return "dropped" if self.dropped else "open"
-        if self.date.could_be(self.actual):
+        if self.date.first <= self.actual.first and self.actual.last <= self.date.last:
             return "kept"
+        if self.date.could_be(self.actual):
+            # “2022” is not known to be in the first quarter of 2022.
+            return "unclear"
         return "late" if self.date.first < self.actual.first else "early"
 
     @property
@@ -97,18 +111,30 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """From the first promise on record to its outcome, if there is one."""
+    """From the first promise on record to its outcome, if there is one; or the steps of what nobody promised."""
 
     stops: list[Stop]
     outcome: Stop | None
     plans: list[Plan]
+    # A status that was only foreseen, where nothing later is on record.
+    foreseen: str = ""
+
+    @property
+    def foreseen_name(self) -> str:
+        return str(Status(self.foreseen).label)
+
+    @property
+    def promised(self) -> PartialDate | None:
+        """When it was promised; None where it never was, as far as is on record."""
+        return self.stops[0].date if self.stops and self.stops[0].status == PROMISED else None
 
     @property
     def days(self) -> int | None:
         """Days from promise to outcome, told only where both days are known."""
-        if not self.stops or not self.outcome:
+        # The day somebody saw an outcome is not the day it came.
+        if not self.promised or not self.outcome or self.outcome.observed:
             return None
-        return days_between(self.stops[0].date, self.outcome.date)
+        return days_between(self.promised, self.outcome.date)
 
     @property
     def is_silent(self) -> bool:
@@ -133,7 +159,7 @@ def days_between(first: PartialDate, last: PartialDate) -> int | None:
 
 
 def promise_to_outcome(initiative: Initiative) -> Promise | None:
-    """What was promised and what came of it; None where no promise and no plan is on record."""
+    """What was promised and what came of it; None where no promise, no step and no plan is on record."""
     said = [(date, s) for date, s in in_order(initiative.live_statements) if date and not s.planned]
     stops = [
         Stop(date, _status(statement), statement, otherwise=_other_dates(statement, said))
@@ -141,26 +167,33 @@ def promise_to_outcome(initiative: Initiative) -> Promise | None:
         if statement.standing == Standing.ACCEPTED
         and statement.topic.slug not in (BEGAN, ENDED, PLANNED_DATE)
     ]
-    way = _way(stops)
-    outcome = _outcome(initiative, way)
+    way = _way(stops, PROMISED)
+    outcome = _outcome(initiative, way, said)
     if outcome:
         gone_over = (Status.SUPERSEDED,) if outcome.initiative else ()
-        before = [s for s in way if s.date.first < outcome.date.first and s.status not in gone_over]
-        way = [*before, outcome]
+        between = [s for s in way[1:] if s.date.last < outcome.date.last and s.status not in gone_over]
+        way = [way[0], *between, outcome]
+    way = way or _way(stops, Status.PROPOSED)
     _measure(way)
-    plans = _plans(initiative.live_statements, said, outcome or _began(initiative))
-    return Promise(way, outcome, plans) if len(way) > 1 or plans else None
+    plans = _plans(initiative, said)
+    foreseen = initiative.status if initiative.status_planned and initiative.status in OUTCOMES else ""
+    return Promise(way, outcome, plans, foreseen) if len(way) > 1 or plans else None
 
 
-def _way(stops: Sequence[Stop]) -> list[Stop]:
-    """The first promise and all that came after it, or may have: “2018” may lie after 30 October 2018."""
-    promise = next((stop for stop in stops if stop.status in PROMISES and not stop.observed), None)
-    if promise is None:
+def _way(stops: Sequence[Stop], start: Status) -> list[Stop]:
+    """The first event of a status and all that came after it, or may have: “2018” may lie after 30 October 2018."""
+    first = next((stop for stop in stops if stop.status == start and not stop.observed), None)
+    if first is None:
         return []
-    return [
-        promise,
-        *(stop for stop in stops if stop is not promise and stop.date.last >= promise.date.first),
-    ]
+    way = [first]
+    for stop in stops:
+        # The same told again, by a coarser date or as seen about then, is no further step.
+        again = (stop.observed or stop.status == start) and any(
+            stop.status == before.status and stop.date.could_be(before.date) for before in way
+        )
+        if stop.date.last >= first.date.first and not again:
+            way.append(stop)
+    return way
 
 
 def _status(statement: Statement) -> str:
@@ -181,26 +214,32 @@ def _other_dates(statement: Statement, said: Sequence[tuple[PartialDate, Stateme
     ]
 
 
-def _outcome(initiative: Initiative, way: Sequence[Stop]) -> Stop | None:
-    """What ended the promise: an event of its own, its recorded begin, or what its successor brought."""
+def _outcome(
+    initiative: Initiative, way: Sequence[Stop], said: Sequence[tuple[PartialDate, Statement]]
+) -> Stop | None:
+    """What came of the promise: a final event, else what its successor brought, else what else came of it."""
     if not way:
         return None
-    for stop in way[1:]:
-        if stop.status in OUTCOMES and not stop.observed:
-            return stop
-    if (began := _began(initiative)) and began.date.first > way[0].date.first:
-        return began
+    events = [stop for stop in way[1:] if stop.status in OUTCOMES and not stop.observed]
+    if final := next((stop for stop in events if stop.status in FINAL), None):
+        return final
     successor = initiative.successor
-    if successor and successor.status in OUTCOMES and successor.began_on:
+    if successor and successor.status in FINAL and successor.began_on and not successor.began_planned:
         return Stop(successor.began_on, successor.status, None, initiative=successor)
-    return None
+    if events:
+        return events[0]
+    began = _began(initiative, said)
+    if began and began.first > way[0].date.first:
+        # Begun, but no source says with which status.
+        return Stop(began, "", None)
+    return next((stop for stop in way[1:] if stop.status in OUTCOMES), None)
 
 
-def _began(initiative: Initiative) -> Stop | None:
-    """The begin of what runs, binds or is done, as a stop."""
-    if initiative.status in BEGUN and initiative.began_on:
-        return Stop(initiative.began_on, initiative.status, None)
-    return None
+def _began(initiative: Initiative, said: Sequence[tuple[PartialDate, Statement]]) -> PartialDate | None:
+    """When what runs, binds or is done began; the begin of what is only announced is its announcement."""
+    if initiative.status not in BEGUN or initiative.status_planned:
+        return None
+    return next((date for date, s in said if s.topic.slug == BEGAN and s.standing == Standing.ACCEPTED), None)
 
 
 def _measure(way: Sequence[Stop]) -> None:
@@ -216,34 +255,70 @@ def _measure(way: Sequence[Stop]) -> None:
             stop.silence = divmod(round(quiet.days / 30.44), 12)
 
 
-def _plans(
-    statements: Iterable[Statement], said: Sequence[tuple[PartialDate, Statement]], begin: Stop | None
-) -> list[Plan]:
+def _plans(initiative: Initiative, said: Sequence[tuple[PartialDate, Statement]]) -> list[Plan]:
     """Every planned date, in order, held against what happened of the same kind."""
     plans = []
-    for statement in statements:
-        # The day somebody looked is no planned day.
-        date = statement.partial("value_date") or statement.partial("valid_from")
-        foreseen = statement.planned or statement.topic.slug == PLANNED_DATE
-        if date is None or not foreseen or statement.standing == Standing.REJECTED:
+    for statement in initiative.live_statements:
+        date = _planned_day(statement)
+        if date is None or statement.standing == Standing.REJECTED:
             continue
-        if statement.topic.slug in (PLANNED_DATE, BEGAN):
-            dropped = begin is not None and begin.status == Status.ABANDONED
-            plans.append(Plan(statement, date, begin and begin.date, dropped))
-        else:
-            plans.append(Plan(statement, date, _happened(statement, said)))
+        topic = statement.topic.slug
+        # “Planned for” says nothing that could happen itself: it foresees a begin, under whatever word.
+        actual, dropped = (None if topic == PLANNED_DATE else _happened(statement, said)), False
+        if actual is None and topic in (PLANNED_DATE, BEGAN):
+            actual, dropped = _came_of(statement, initiative, said)
+        plans.append(Plan(statement, date, actual, dropped))
     return sorted(plans, key=lambda plan: (plan.date.last, -plan.date.fineness, plan.statement.key))
 
 
+def _planned_day(statement: Statement) -> PartialDate | None:
+    """The day a statement plans something for, if it does."""
+    if statement.topic.slug == PLANNED_DATE or (statement.planned and statement.topic.kind == TopicKind.DATE):
+        return statement.partial("value_date")
+    # A planned sighting says what somebody expected, and when they did: no day is planned.
+    if statement.planned and statement.nature == Nature.EVENT:
+        return statement.partial("value_date") or statement.partial("valid_from")
+    return None
+
+
+def _came_of(
+    planned: Statement, initiative: Initiative, said: Sequence[tuple[PartialDate, Statement]]
+) -> tuple[PartialDate | None, bool]:
+    """When what was planned to work did, and whether it was given up before."""
+    events = [
+        (date, other.choice.code)
+        for date, other in said
+        if other.topic.slug == STATUS and _is_event(other) and other.choice
+    ]
+    if working := next((date for date, status in events if status in WORKING), None):
+        return working, False
+    # What had begun before anybody told of the plan is not what the plan foresaw.
+    began, told = _began(initiative, said), _told_on(planned)
+    if began and (told is None or began.last >= told.first):
+        return began, False
+    given_up = next((date for date, status in events if status == Status.ABANDONED), None)
+    return given_up, given_up is not None
+
+
+def _told_on(statement: Statement) -> PartialDate | None:
+    """The date of the first source of a statement."""
+    dates = [date for c in statement.citations.all() if (date := c.article.date)]
+    return min(map(PartialDate.parse, dates), key=lambda date: date.first, default=None)
+
+
+def _is_event(statement: Statement) -> bool:
+    """Whether it is accepted that this happened on its day."""
+    return statement.standing == Standing.ACCEPTED and statement.nature == Nature.EVENT
+
+
 def _happened(planned: Statement, said: Sequence[tuple[PartialDate, Statement]]) -> PartialDate | None:
-    """The first date on record for what a statement plans."""
+    """The first day on record on which what a statement plans happened."""
+    alike = (planned.topic_id, planned.choice_id, planned.text)
     return next(
         (
             date
             for date, other in said
-            if other.topic_id == planned.topic_id
-            and other.choice_id == planned.choice_id
-            and other.standing == Standing.ACCEPTED
+            if _is_event(other) and (other.topic_id, other.choice_id, other.text) == alike
         ),
         None,
     )
