@@ -270,6 +270,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# --- Capture ------------------------------------------------------------------------------------------------
+
+# Whether editors may have the site fetch an address; pasting and uploading always work.
+CAPTURE_FETCH = not env_switch("CAPTURE_FETCH_OFF")
+
 # --- Security -----------------------------------------------------------------------------------------------
 
 # Everything comes from this site, and nothing may be written inline: no nonce, no exception, no other site.

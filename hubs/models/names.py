@@ -45,6 +45,20 @@ def fold(text: str) -> str:
     return " ".join(words.split())
 
 
+def simplified(text: str) -> str:
+    """The text in simplified Chinese, character for character, so that positions in it stay what they were."""
+    if text.isascii():
+        return text
+    convert = _conversion("t2s")
+    at_once = convert(text)
+    return at_once if len(at_once) == len(text) else "".join(convert(c)[:1] or c for c in text)
+
+
+def traditional(text: str) -> str:
+    """The text in traditional Chinese, as OpenCC has it."""
+    return text if text.isascii() else _conversion("s2t")(text)
+
+
 def in_both_scripts(phrase: str) -> set[str]:
     """The phrase as typed and in either Chinese script: how it may stand in a text kept as said."""
     if phrase.isascii():

@@ -1,0 +1,95 @@
+"""Which hubs a text is about, as against those it merely mentions."""
+
+import re
+from collections import Counter, defaultdict
+
+from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.source import Source
+from hubs.capture.finding.what import any_domain, modals
+from hubs.capture.gazetteer import Gazetteer
+from hubs.capture.tables import rows
+
+# “My country” says whose text it is more than what it is about.
+OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own country"}
+# Bodies that act for themselves, wherever they sit.
+SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "research"}
+SHARE = 0.45  # of the weight of the hub most spoken of
+CONTRAST = re.compile(
+    r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
+    re.I,
+)
+
+
+def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:
+    """How much of a text each hub carries: its bodies speak for it, lists and comparisons count little."""
+    weights: Counter[str] = Counter()
+    by_sentence: dict[tuple[int, int], list[Mention]] = {}
+    for mention in who:
+        by_sentence.setdefault(source.sentence_at(mention.start), []).append(mention)
+    first = source.sentences[0] if source.sentences else (0, 0)
+    for sentence, named in by_sentence.items():
+        said = source.plain[slice(*sentence)]
+        heading = sentence[1] - sentence[0] <= sum(len(m.text) for m in named) + 3
+        share = (1.5 if heading else 1.0 if any_domain().search(said) else 0.6) * (
+            2.0 if sentence == first else 1.0
+        )
+        contrast = CONTRAST.search(source.plain, *sentence)
+        listed = in_lists(source, named)
+        counted: dict[str, float] = defaultdict(float)
+        for mention in named:
+            denied = modals("negated").search(source.plain, mention.end, min(mention.end + 30, sentence[1]))
+            beside = contrast is not None and mention.start >= contrast.start()
+            worth = share * (0.4 if denied or beside else 1.0) * (0.4 if id(mention) in listed else 1.0)
+            for slug, part in shares(mention, gazetteer):
+                counted[slug] = max(counted[slug], worth * part) + 0.35 * bool(counted[slug])
+        weights.update(counted)
+    for slug in dict.fromkeys(in_title):
+        # A hub of the title alone may be a figure of speech: “Is London losing?”
+        weights[slug] += 3 if weights[slug] else 1
+    return weights
+
+
+def shares(mention: Mention, gazetteer: Gazetteer) -> list[tuple[str, float]]:
+    """The hubs a mention speaks for, and how much: authorities for theirs, others also for the country they sit in."""
+    if mention.kind == "jurisdiction":
+        return [(mention.candidates[0], 0.3 if mention.text in OWN_COUNTRY else 1.0)]
+    body = gazetteer.organisations.get(str(mention.value))
+    if body is None:
+        return []
+    if body.sort not in SEATED:
+        return [(slug, 1.2) for slug in body.jurisdictions]
+    parents = [
+        parent for slug in body.jurisdictions for parent in gazetteer.jurisdictions[slug].jurisdictions
+    ]
+    return [(slug, 0.5 if parents else 1.0) for slug in body.jurisdictions] + [
+        (parent, 0.5) for parent in parents
+    ]
+
+
+def in_lists(source: Source, named: list[Mention]) -> set[int]:
+    """The mentions that stand in a row of three hubs or more."""
+    rows_of: list[list[Mention]] = [[]]
+    for mention in (m for m in named if m.kind == "jurisdiction"):
+        gap = source.plain[rows_of[-1][-1].end : mention.start] if rows_of[-1] else ""
+        if rows_of[-1] and not re.fullmatch(r"(?:\s|,|、|and|和|及|与)*", gap):
+            rows_of.append([])
+        rows_of[-1].append(mention)
+    return {id(mention) for row in rows_of if len(row) > 2 for mention in row}
+
+
+def hubs_of(mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The hub a mention names, or that of the body it names."""
+    if mention.kind == "jurisdiction":
+        return mention.candidates[:1]
+    body = gazetteer.organisations.get(str(mention.value))
+    return body.jurisdictions if body else ()
+
+
+def hubs_about(weights: Counter[str], gazetteer: Gazetteer) -> list[str]:
+    """The hubs that carry the text, the heaviest first; a country is not one only because its city is."""
+    if not weights:
+        return []
+    most = max(weights.values())
+    chosen = [slug for slug, weight in weights.most_common() if weight >= SHARE * most]
+    children = {parent for slug in chosen for parent in gazetteer.jurisdictions[slug].jurisdictions}
+    return [slug for slug in chosen if slug not in children or weights[slug] >= 0.75 * most]

@@ -1,0 +1,141 @@
+"""All of it: from a text and what is known about it to a Capture."""
+
+import re
+from collections import Counter
+
+from hubs.capture.about import hubs_about, hubs_of, weigh_hubs
+from hubs.capture.capture import Capture, Suggested
+from hubs.capture.finding.facts import find_facts
+from hubs.capture.finding.how_many import find_numbers
+from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.source import Source
+from hubs.capture.finding.what import clauses, find_events, modals
+from hubs.capture.finding.when import find_dates
+from hubs.capture.finding.who import find_names
+from hubs.capture.gazetteer import Gazetteer, read_gazetteer
+from hubs.capture.known import Held
+from hubs.capture.suggesting import Suggesting
+from hubs.models import PartialDate
+
+
+def capture(
+    text: str, *, title: str = "", publisher: str = "", author: str = "", language: str = "", published: str = "",
+    gazetteer: Gazetteer | None = None, held: Held | None = None,
+) -> Capture:  # fmt: skip
+    """Read an article's text. `published` is the text of a PartialDate; without it relative dates stay unread.
+
+    ValueError when `published` is no date we can keep. The gazetteer and what is held come from the database
+    unless given.
+    """
+    from hubs.capture.language import language_of
+
+    language = language or language_of(text)
+    source = Source(text, language, PartialDate.parse(published) if published else None, title)
+    gazetteer = gazetteer or read_gazetteer()
+    held = held or Held()
+
+    dates = find_dates(source)
+    who, named = find_names(source, gazetteer)
+    numbers = find_numbers(source, dates, [*who, *named])
+    give_roles(source, dates)
+    about = subjects(source, who, gazetteer)
+    give_currency(numbers, about, gazetteer)
+    suggesting = Suggesting(source, gazetteer, held, who, named, dates, about)
+    places = [
+        (m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"
+    ]
+    facts = find_facts(source, numbers, dates, places, about[0] if about else "")
+    suggestions = [suggesting.fact(fact) for fact in facts if fact.place]
+    taken = [(f.number.start, f.number.end) for f in facts if f.number]
+    for event in find_events(source, dates, who):
+        if (
+            event.cue.strength == 1
+            and not event.planned
+            and any(a < event.end and event.start < b for a, b in taken)
+        ):
+            continue  # a figure with a weak verb is told by the fact alone
+        if milestone := suggesting.milestone(event):
+            suggestions.append(milestone)
+    suggestions += [
+        s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))
+    ]
+    for mention in who:
+        if mention.kind == "jurisdiction":
+            mention.value = mention.candidates[0]
+            mention.role = "about" if mention.value in about else "mentioned"
+    mentions = sorted([*who, *dates, *numbers], key=lambda m: (m.start, m.end))
+    return Capture(
+        text, title, publisher, author, language, published, about, mentions, in_order(suggestions)
+    )
+
+
+def subjects(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[str]:
+    titled, _ = find_names(Source(source.title, source.language), gazetteer)
+    in_title = [slug for mention in titled for slug in hubs_of(mention, gazetteer)]
+    weights: Counter[str] = weigh_hubs(source, who, gazetteer, in_title)
+    return hubs_about(weights, gazetteer)
+
+
+def give_roles(source: Source, dates: list[Mention]) -> None:
+    """A date is planned when it lies ahead of the article, or a modal verb of its clause governs it."""
+    published = source.published
+    by_sentence: dict[tuple[int, int], list[Mention]] = {}
+    for date in dates:
+        by_sentence.setdefault(source.sentence_at(date.start), []).append(date)
+    for sentence, own in by_sentence.items():
+        spans = list(clauses(source, sentence))
+        for date in own:
+            start, end = next(((a, b) for a, b in spans if a <= date.start < b), sentence)
+            first = PartialDate.parse(str(date.value)).first
+            if published and date.value == published.text and is_dateline(source, date):
+                date.role = "publication"
+            elif (published and first > published.last) or (
+                published
+                and date.role == "event"
+                and PartialDate.parse(str(date.value)).last >= published.first
+                and modals("planned").search(source.plain, start, end)
+            ):
+                date.role = "planned"
+
+
+DATELINE_END = re.compile(r"\s*(?:\([^)]{2,40}\))?\s*(?:[-:|]\s|$|\n)|\s+[A-Z]")
+
+
+def is_dateline(source: Source, date: Mention) -> bool:
+    """A date that stands before the text and not in it: “SINGAPORE, March 14 (Wire) -”, “July 1, 2020 Title”."""
+    line = source.plain.rfind("\n", 0, date.start) + 1
+    before = source.plain[line : date.start]
+    bare = before.strip(" ,") == before.strip(" ,").upper() and len(before) < 30
+    return bare and date.text[:3].lower() != "on " and bool(DATELINE_END.match(source.plain, date.end))
+
+
+# What stands for more than one currency: it means that of the place written about.
+DOLLARS = re.compile(r"(?<![A-Z])\$|\bdollars\b", re.IGNORECASE)
+YUAN = re.compile(r"(?<![港美新欧日])元(?!人民币)|块")
+
+
+def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer) -> None:
+    """元 in a text about Hong Kong are Hong Kong dollars, “$” in one about Singapore Singapore dollars."""
+    currency = gazetteer.jurisdictions[about[0]].currency if len(about) == 1 else ""
+    for number in numbers:
+        bare = YUAN.search(number.text) or (currency in ("HKD", "SGD") and DOLLARS.search(number.text))
+        named = "人民币" in number.text or "US" in number.text
+        if bare and not named and currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD"):
+            number.unit = currency
+
+
+def in_order(suggestions: list[Suggested]) -> list[Suggested]:
+    """In the order of the text, each once."""
+    unique: dict[tuple, Suggested] = {}
+    for each in sorted(suggestions, key=lambda s: (s.start, s.end)):
+        key = (
+            each.kind,
+            each.start,
+            each.end,
+            each.topic,
+            each.status,
+            str(each.value),
+            tuple(each.jurisdictions),
+        )
+        unique.setdefault(key, each)
+    return list(unique.values())

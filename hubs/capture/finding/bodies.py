@@ -1,0 +1,325 @@
+"""Bodies that no list names: known ones misspelt, translated or abbreviated, and unknown ones."""
+
+import re
+from collections.abc import Iterator
+
+from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.source import Source
+from hubs.capture.gazetteer import Gazetteer, Known
+from hubs.capture.tables import one_of, rows
+
+WESTERN = {row["word"]: row["kind"] for row in rows("bodies") if row["word"].isascii()}
+CHINESE = {row["word"]: row["kind"] for row in rows("bodies") if not row["word"].isascii()}
+CAP = r"(?:[A-Z][A-Za-z0-9&'.-]{0,40}[A-Za-z0-9]|[A-Z]|\d[A-Z]\w*)"
+SEQUENCE = re.compile(rf"{CAP}(?:[ \t]+(?:(?:of|for|and|&|the|de)[ \t]+){{0,2}}{CAP}){{0,30}}")
+HAS_BODY = re.compile(rf"\b(?:{one_of(WESTERN)})\b")
+NOT_NAMES = set(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "To",
+        "Of",
+        "And",
+        "But",
+        "Or",
+        "As",
+        "If",
+        "It",
+        "Its",
+        "His",
+        "Her",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "When",
+        "While",
+        "Since",
+        "After",
+        "Before",
+        "Until",
+        "Under",
+        "With",
+        "Without",
+        "According",
+        "However",
+        "Although",
+        "Meanwhile",
+        "Yesterday",
+        "Today",
+        "Both",
+        "Each",
+        "Every",
+        "Our",
+        "Their",
+        "Shares",
+        "Some",
+        "All",
+        "Chairman",
+        "President",
+        "Governor",
+        "Minister",
+        "Section",
+        "Our",
+        "My",
+        "Not",
+        "No",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+)
+# What a body is called when it is spoken of again; alone they name nobody new.
+COMMON = {
+    "Bank",
+    "Exchange",
+    "Court",
+    "Government",
+    "Group",
+    "Council",
+    "Congress",
+    "Office",
+    "Service",
+    "News",
+}
+LONGEST = 14  # words in the name of a body
+SAME_SORT = {"supervisor", "government"}
+CHINESE_BODY = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?:\([\u4e00-\u9fff]{{2,4}}\))?"
+)
+CHINESE_CUT = re.compile(
+    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|智库|设立|成立|推出|发行)(?=[^\s]{2})"
+)
+VAGUE = re.compile(
+    r"^(?:[该本各多一两几数某此其这那我首另]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|外资|中资|国际|境外|境内|海外|产业|专项|引导)*"
+    rf"(?:{one_of(CHINESE)})"
+)
+ABBREVIATION_END = "会局委办署行部所院"
+
+
+def find_other_bodies(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Bodies outside the names already found; known ones by approximate match, which says so, or new ones."""
+    ground = bytearray(len(source.plain))
+    for hit in hits:
+        if hit.kind != "jurisdiction":
+            ground[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    found: list[Mention] = []
+    for finder in (western_bodies, chinese_abbreviations, chinese_bodies):
+        for mention in finder(source, ground, hits, gazetteer):
+            if not any(ground[mention.start : mention.end]) and not source.is_furniture(
+                mention.start, mention.end
+            ):
+                ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+                found.append(mention)
+    return found
+
+
+def western_bodies(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    for match in SEQUENCE.finditer(source.plain):
+        for start, end in pieces(match, ground):
+            said = source.plain[start:end]
+            if not HAS_BODY.search(said):
+                continue
+            known, why = resembling(said, place_near(source, hits, start, end), gazetteer)
+            if known:
+                yield approximate(source, start, end, known, why)
+            elif " " in said and not all(word in NOT_NAMES | COMMON for word in said.split()):
+                yield new_body(source, start, end)
+
+
+def pieces(match: re.Match[str], ground: bytearray) -> Iterator[tuple[int, int]]:
+    """A run of capitalised words without what is already a name, cut where one body ends and the next begins."""
+    start = match.start()
+    words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", match[0])]
+    run: list[tuple[int, int]] = []
+    for word in [*words, (match.end(), match.end())]:
+        text = match.string[word[0] : word[1]]
+        ended_body = bool(run) and match.string[run[-1][0] : run[-1][1]].rstrip("'s.,") in WESTERN
+        free = word[0] < word[1] and not any(ground[word[0] : word[1]])
+        if text.endswith("'s") and not ended_body and text[:-2] not in WESTERN:
+            run, free = [], False  # “the UK's Payment Systems Regulator”: whose it is, not what it is called
+        if (
+            free
+            and not (ended_body and text in ("and", "the", "&"))
+            and not (not run and (text in NOT_NAMES or text.islower()))
+        ):
+            run.append(word)
+            continue
+        while run and (match.string[slice(*run[-1])].islower() or match.string[slice(*run[-1])] in NOT_NAMES):
+            run.pop()
+        if run and len(run) <= LONGEST:
+            end = run[-1][1]
+            if match.string[:end].endswith("'s"):
+                end -= 2
+            yield run[0][0], end
+        run = []
+
+
+def place_near(source: Source, hits: list[Mention], start: int, end: int) -> str:
+    """The hub named inside [start, end), or else last before it in the sentence."""
+    since, _ = source.sentence_at(start)
+    places = [hit for hit in hits if hit.kind == "jurisdiction" and since <= hit.start < end]
+    return places[-1].candidates[0] if places else ""
+
+
+def words_of(name: str) -> list[str]:
+    """Lower-case words that carry meaning; every word for a supervising body is the same word."""
+    words = []
+    for word in re.findall(r"[A-Za-z]+", name):
+        if WESTERN.get(word.capitalize(), "") in SAME_SORT:
+            words.append("*body*")
+        elif word.lower() not in ("the", "of", "and", "for", "s", "u", "state", "people"):
+            words.append(word.lower().removesuffix("s") if len(word) > 4 else word.lower())
+    return words
+
+
+def resembling(said: str, place: str, gazetteer: Gazetteer) -> tuple[Known | None, str]:
+    """The known body of the same place whose name is nearest, if it is near enough."""
+    from rapidfuzz import fuzz
+
+    def meant(name: str, places: tuple[str, ...]) -> list[str]:
+        for slug in places:
+            for place_name in gazetteer.jurisdictions[slug].names:
+                name = re.sub(rf"(?<![A-Za-z]){re.escape(place_name)}(?:'?s)?(?![A-Za-z])", " ", name)
+        return words_of(name)
+
+    best, best_score = None, 0.0
+    for body in gazetteer.organisations.values():
+        if (place and place not in body.jurisdictions) or not body.jurisdictions:
+            continue
+        ours = meant(said, body.jurisdictions)
+        for name in body.names:
+            theirs = meant(name, body.jurisdictions) if name.isascii() else []
+            if len(theirs) < 2 or len(ours) < 2:
+                continue
+            if not place and len(ours) < 3:
+                continue
+            matched = sum(max(fuzz.ratio(a, b) for b in theirs) >= 84 for a in ours)
+            score = 2 * matched / (len(ours) + len(theirs))
+            if score > best_score and any(
+                a != "*body*" and max(fuzz.ratio(a, b) for b in theirs) >= 84 for a in ours
+            ):
+                best, best_score = body, score
+    if best and best_score >= (0.6 if place else 0.8):
+        return best, f"“{said}” read as {best.title} (approximate match)"
+    return None, ""
+
+
+def approximate(source: Source, start: int, end: int, known: Known, why: str) -> Mention:
+    return Mention(
+        "organisation", start, end, source.text[start:end], known.slug, role="approximate",
+        candidates=(known.slug,), because=[why],
+    )  # fmt: skip
+
+
+def new_body(source: Source, start: int, end: int) -> Mention:
+    text = source.text[start:end]
+    return Mention(
+        "organisation", start, end, text, text, role="new", because=[f"“{text}” is no body we know"]
+    )
+
+
+def chinese_abbreviations(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """证监会, 发改委: the first character of a known name, some of those that follow, and what such bodies end in."""
+    names = [
+        (body, core)
+        for body in gazetteer.organisations.values()
+        for name in body.names
+        if not name.isascii() and len(name) > 4
+        for core in cores(name, body, gazetteer)
+    ]
+    places = {hit.end: hit for hit in hits if hit.kind == "jurisdiction"}
+    for match in re.finditer(rf"[{ABBREVIATION_END}]", source.plain):
+        for length in range(8, 2, -1):
+            start = match.end() - length
+            said = source.plain[max(start, 0) : match.end()]
+            if (
+                start < 0
+                or said in CHINESE
+                or any(ground[start : match.end()])
+                or not re.fullmatch(r"[\u4e00-\u9fff]+", said)
+            ):
+                continue
+            place = places.get(start)
+            fitting = {
+                body.slug: body
+                for body, core in names
+                if said[0] == core[0] and shortens(said, core)
+                and (place is None or place.candidates[0] in body.jurisdictions)
+            }  # fmt: skip
+            if fitting:
+                begin = place.start if place else start
+                slugs = tuple(fitting)
+                mention = Mention(
+                    "organisation", begin, match.end(), source.text[begin : match.end()],
+                    slugs[0] if len(slugs) == 1 else "", role="approximate", candidates=slugs,
+                )  # fmt: skip
+                mention.because.append(
+                    f"“{mention.text}” read as short for {fitting[slugs[0]].title} (approximate match)"
+                )
+                yield mention
+                break
+
+
+def cores(name: str, body: Known, gazetteer: Gazetteer) -> set[str]:
+    """A Chinese name whole, and without the place it begins with."""
+    name = re.sub("(?:股份)?有限公司$", "", name)
+    forms = {name}
+    for slug in body.jurisdictions:
+        hub = gazetteer.jurisdictions[slug]
+        for place in (*hub.names, "中国", "国家"):
+            if name.startswith(place) and len(name) - len(place) > 3:
+                forms.add(name.removeprefix(place).removeprefix("市"))
+    return forms
+
+
+def shortens(said: str, name: str) -> bool:
+    """Whether the characters stand in the name in this order, the last among its last four."""
+    at = -1
+    for character in said:
+        at = name.find(character, at + 1)
+        if at < 0:
+            return False
+    return len(said) < len(name) and at >= len(name) - 4 and len(said) * 3 >= len(name) - 4
+
+
+def chinese_bodies(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    for match in CHINESE_BODY.finditer(source.plain):
+        start, end = match.span()
+        cut = CHINESE_CUT.match(source.plain[start:end])
+        if cut:
+            start += cut.end()
+        free = next((i + 1 for i in range(end - 1, start - 1, -1) if ground[i]), start)
+        start = max(start, free)
+        said = source.plain[start:end]
+        if len(said) >= 4 and not VAGUE.match(said) and said[0] not in "()·":
+            yield new_body(source, start, end)

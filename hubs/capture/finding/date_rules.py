@@ -1,0 +1,158 @@
+"""The forms a date takes, in the order they are tried: each rule names the reading in `when` that it leads to.
+
+Ranges come first: they hold the single dates that later rules would find in them.
+"""
+
+import re
+
+from hubs.capture.tables import mapping, one_of
+
+MONTHS = {word: int(number) for word, number in mapping("months", "word", "month").items()}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "首": 1}
+
+MONTH = rf"(?P<month>{one_of(MONTHS)})\b\.?"
+YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th)?"
+# An English expression may say how it is meant before it begins: that belongs to the expression.
+LEAD = r"(?:(?P<lead>as of|as at|by the end of|at the end of|by end-|end-|(?:by|in|until) (?:early|mid|late)[- ]|(?:early|mid|late)[- ]|by|until|before|on|in|since|from|during|after|(?:the )?end of)\s*(?:the )?)?"
+OF_YEAR = rf"(?:,?\s*(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year|the same year)))?"
+RELATIVE = {
+    word: (unit, int(n))
+    for word, unit, n in (
+        (row_word, mapping("relative", "word", "unit")[row_word], offset)
+        for row_word, offset in mapping("relative", "word", "offset").items()
+    )
+}
+WEEKDAYS = {word: int(number) for word, number in mapping("weekdays", "word", "day").items()}
+EN_RELATIVE = one_of(word for word in RELATIVE if word.isascii())
+ZH_RELATIVE = one_of(word for word in RELATIVE if not word.isascii())
+EN_DAYS = one_of(word for word in WEEKDAYS if word.isascii())
+ZH_DAYS = one_of(word for word in WEEKDAYS if not word.isascii())
+ZH_YEAR = r"(?P<year>(?:19|20)\d\d|[二一][〇零九一二三四五六七八]{3})年"
+ZH_REL_YEAR = r"(?P<relyear>去年|今年|明年|前年|后年|上年|本年|同年)"
+ZH_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!份?牌|光|球)"
+ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!元|本|圆|前|报)"
+ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?"
+
+
+def rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+B, E = r"(?<![A-Za-z0-9.])", r"(?![A-Za-z0-9])"
+# Ranges first: they hold the single dates that the later rules would find in them. Each rule names its reading.
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("iso", rule(rf"{B}{YEAR}[-/.](?P<month>1[0-2]|0[1-9])[-/.](?P<day>[12]\d|3[01]|0[1-9]){E}")),
+    (
+        "years",
+        rule(
+            rf"{B}(?:(?:between|from)\s+)?(?P<year>(?:19|20)\d\d)年?\s*(?:-|to|and|until|through|至|到)\s*(?P<year2>(?:19|20)\d\d)(?!\d)年?"
+        ),
+    ),
+    (
+        "monthdays",
+        rule(
+            rf"{B}(?:(?:between|from|on)\s+)?{MONTH}\s+{DAY}\s*(?:-|to|and|until|through|till)\s*(?:(?P<month2>{one_of(MONTHS)})\.?\s+)?(?P<day2>[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th)?{OF_YEAR}"
+        ),
+    ),
+    (
+        "monthdays",
+        rule(
+            rf"{B}(?:(?:between|from)\s+)?{DAY}\s*(?:-|to|and|until|through)\s*(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\s+{MONTH}{OF_YEAR}"
+        ),
+    ),
+    (
+        "monthdays",
+        rule(
+            rf"(?:由|从|自)?(?:{ZH_YEAR}|{ZH_REL_YEAR})?{ZH_MONTH}{ZH_DAY.replace('[日号]', '[日号]?')}\s*(?:至|到|-)\s*(?:(?P<year2>(?:19|20)\d\d)年)?(?:(?P<month2>1[0-2]|0?[1-9])月)?(?P<day2>[12]\d|3[01]|0?[1-9])[日号]"
+        ),
+    ),
+    (
+        "months",
+        rule(
+            rf"{B}(?:(?:between|from)\s+)?{MONTH}(?:,?\s+(?P<yearlow>(?:19|20)\d\d))?\s*(?:-|to|and|until|through)\s*(?P<month2>{one_of(MONTHS)})\.?{OF_YEAR}"
+        ),
+    ),
+    (
+        "days",
+        rule(
+            rf"{B}(?:on\s+)?(?:today|yesterday|(?:{EN_DAYS})),?\s*[(（]?\s*{MONTH}\s+{DAY}{OF_YEAR}\s*[)）]?"
+        ),
+    ),
+    (
+        "days",
+        rule(
+            rf"(?:今日|今天|昨日|昨天|(?:本|上)?(?:{ZH_DAYS}))\s*[(（](?:{ZH_YEAR}|{ZH_REL_YEAR})?(?:{ZH_MONTH})?{ZH_DAY}[)）]"
+        ),
+    ),
+    ("days", rule(rf"{B}{LEAD}{MONTH}\s+{DAY}{OF_YEAR}{E}")),
+    ("days", rule(rf"{B}{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{OF_YEAR}{E}")),
+    (
+        "months_only",
+        rule(
+            rf"{B}{LEAD}(?:the (?:start|beginning|end) of )?{MONTH},?\s+(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year)){E}"
+        ),
+    ),
+    ("last_month", rule(rf"{B}(?:in\s+|since\s+)?(?P<which>last|next|this)\s+{MONTH}{E}")),
+    (
+        "bare_month",
+        rule(
+            rf"{B}(?:as of|as at|at the end of|by the end of|in|since|by|until|from|before|during|early|late|mid)[\s-]+(?:the end of )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December){E}"
+        ),
+    ),
+    (
+        "quarter",
+        rule(
+            rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q|(?:the )?(?P<qword>first|second|third|fourth|1st|2nd|3rd|4th)[- ]quarter){OF_YEAR}{E}"
+        ),
+    ),
+    ("quarter", rule(rf"{B}(?P<year>(?:19|20)\d\d)\s*Q(?P<q>[1-4]){E}")),
+    (
+        "half",
+        rule(
+            rf"{B}{LEAD}(?:H(?P<h>[12])|(?P<h2>[12])H|(?:the )?(?P<hword>first|second|1st|2nd)[- ]half){OF_YEAR}{E}"
+        ),
+    ),
+    (
+        "quarter",
+        rule(
+            rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?<!前)(?:第(?P<zq>[一二三四1-4])季度?|(?P<zq2>[一二三四])季度|(?P<zq3>首)季(?:度)?)"
+        ),
+    ),
+    ("half", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?P<zh>[上下])半年")),
+    ("days", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_DAY}")),
+    ("days", rule(rf"{ZH_MONTH}{ZH_DAY}")),
+    ("this_month_day", rule(rf"(?P<relmonth>本月|上月|下月){ZH_DAY}")),
+    ("months_only", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_PART}")),
+    ("bare_month", rule(rf"(?<![\d一二三四五六七八九十个零.]){ZH_MONTH}{ZH_PART}(?!来)")),
+    ("same_day", rule(r"同日|同一天|(?<![A-Za-z])(?:on\s+)?the same day")),
+    ("bare_day", rule(rf"(?<![\d月年一二三四五六七八九十.,]){ZH_DAY}")),
+    ("weekday", rule(rf"{B}(?:on\s+|last\s+|this\s+)?(?P<weekday>{EN_DAYS}){E}")),
+    ("weekday", rule(rf"(?P<week>本|这|上)?(?:个)?(?P<weekday>{ZH_DAYS})")),
+    (
+        "relative",
+        rule(
+            rf"{B}(?:(?:by|at|since|until) )?(?:(?:the )?(?:end|start|beginning|middle) of )?(?:(?:in|early|late|mid) )?(?P<rel>{EN_RELATIVE}){E}"
+        ),
+    ),
+    (
+        "relative",
+        rule(
+            rf"(?<![\d一二三四五六七八九十两几]年)(?<![\d一二三四五六七八九十两几])(?P<rel>{ZH_RELATIVE})(?:[底末初中内](?!国|心|地|央|部))?"
+        ),
+    ),
+    (
+        "ago",
+        rule(
+            rf"{B}(?P<n>\d+|a|two|three|four|five|six|ten)\s+(?P<unit>year|month|day)s?\s+(?:ago|earlier){E}"
+        ),
+    ),
+    ("year", rule(rf"{ZH_YEAR}(?:代)?{ZH_PART}")),
+    (
+        "year",
+        rule(
+            rf"{B}{LEAD}(?:fiscal |FY)?(?P<year>(?:19[89]|20[0-4])\d)(?!\d)(?![%\d]|[.,]\d| (?:companies|firms|banks|words|people|tokens))(?!-[a-z]){E}"
+        ),
+    ),
+)

@@ -1,0 +1,255 @@
+"""What: clauses that say that something was planned, tried, launched, passed or ended, and how sure they are."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hubs.capture.finding.mention import Mention, near
+from hubs.capture.finding.source import Source, trimmed
+from hubs.capture.tables import bounded, rows
+
+NEGATION_REACH = {True: 7, False: 48}  # characters before a Chinese, an English cue
+BREAKS = re.compile(
+    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then"
+    r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before))\b)"
+    r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
+)
+DATE_BETWEEN = re.compile(
+    r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
+)  # “没有在2023年吊销” denies all the same
+AFTER_VERB = re.compile(r"expected|scheduled|slated|planned|due|likely|^by ", re.I)  # “a launch is expected”
+ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
+PRONOUN = re.compile(
+    r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that tells a status; the stronger of two in a clause tells what the clause is about."""
+
+    regex: re.Pattern[str]
+    status: str
+    strength: int
+    what: str
+
+
+@dataclass(slots=True)
+class Event:
+    """A clause with a cue: something that happened or is to happen, not yet tied to who and when."""
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    cue: Cue
+    said: str
+    at: int
+    planned: bool = False
+    certainty: str = "stated"
+    speculative: bool = False
+    because: list[str] = field(default_factory=list)
+
+
+@functools.cache
+def cues() -> tuple[Cue, ...]:
+    return tuple(
+        Cue(re.compile(bounded(row["pattern"]), re.I), row["status"], int(row["strength"]), row["what"])
+        for row in rows("cues")
+    )
+
+
+@functools.cache
+def any_cue() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue.regex.pattern})" for cue in cues()), re.I)
+
+
+@functools.cache
+def modals(effect: str) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(
+            bounded(row["pattern"]) if row["pattern"] != "n't" else "n't"
+            for row in rows("modals")
+            if row["effect"] == effect
+        ),
+        re.I,
+    )
+
+
+@functools.cache
+def domain() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(bounded(row["pattern"]), re.I), row["category"]) for row in rows("domain"))
+
+
+@functools.cache
+def any_domain() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in domain()), re.I)
+
+
+def categories(text: str) -> list[str]:
+    """The fields a passage speaks of, the most often named first."""
+    counts: dict[str, int] = {}
+    for pattern, category in domain():
+        if found := len(pattern.findall(text)):
+            counts[category] = counts.get(category, 0) + found
+    return sorted(counts, key=lambda category: -counts[category])
+
+
+def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence that can each say something of their own; names in quotes are not cut."""
+    start, end = sentence
+    quoted = [
+        m.span() for m in re.finditer(r"[“《「『‘][^”》」』’]{1,80}[”》」』’]", source.plain[start:end])
+    ]
+    begin = start
+    for match in BREAKS.finditer(source.plain, start, end):
+        if any(a <= match.start() - start < b for a, b in quoted) or match.end() - begin < 4:
+            continue
+        yield from trimmed(source.plain, begin, match.start())
+        begin = match.end()
+    yield from trimmed(source.plain, begin, end)
+
+
+def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> list[Event]:
+    """One event for each clause that has a cue, a subject in our field, and no negation over the cue."""
+    events: list[Event] = []
+    whole = is_on_topic(source)
+    for sentence in source.sentences:
+        said = source.plain[slice(*sentence)]
+        on_topic = bool(any_domain().search(said))
+        if source.is_furniture(*sentence) and len(said) < 80:
+            continue
+        # In a text about our field a sentence with a date, or about “it”, need not name the field again.
+        follows = whole and (PRONOUN.match(said) or near(dates, sentence))
+        if (on_topic or follows) and not repeats_title(source, said):
+            events += events_of(source, sentence, dates, who)
+    return events
+
+
+def is_on_topic(source: Source) -> bool:
+    """Whether the text as a whole is about our field."""
+    if any_domain().search(source.plain_title):
+        return True
+    said = sum(bool(any_domain().search(source.plain, *sentence)) for sentence in source.sentences)
+    return said * 4 >= len(source.sentences)
+
+
+def repeats_title(source: Source, said: str) -> bool:
+    """A line that only says the title again, with or without the day, is no second event."""
+    from rapidfuzz import fuzz
+
+    title = source.plain_title.strip("[]. ")
+    return len(title) > 12 and len(said) < len(title) + 30 and fuzz.partial_ratio(title, said) > 92
+
+
+def events_of(
+    source: Source, sentence: tuple[int, int], dates: list[Mention], who: list[Mention]
+) -> list[Event]:
+    found: list[Event] = []
+    loose: int | None = None  # where cue-less clauses before this one began: they hold its date or subject
+    frame = frame_of(source.plain[slice(*sentence)])
+    parts = list(clauses(source, sentence))
+    for start, end in parts:
+        cue = strongest(source.plain, start, end)
+        # “the authority announced,” only says who speaks: what follows is the event.
+        frames = (
+            cue is not None
+            and cue[0].strength == 1
+            and end - cue[1].end() <= 1
+            and any(strongest(source.plain, *part) for part in parts if part[0] > start)
+        )
+        if cue is None or frames:
+            loose = start if loose is None else loose
+            continue
+        event = event_from(source, loose if loose is not None else start, (start, end), sentence, cue, frame)
+        loose = None
+        if event is None:
+            continue
+        before = found[-1] if found else None
+        span = (event.start, end)
+        own = near(who, span) or (near(dates, span) and before and near(dates, (before.start, before.end)))
+        if (before and ANAPHORA.search(source.plain, *span)) or (
+            before and not own and before.end >= event.start - 3
+        ):
+            # It goes on about the same thing: the stronger of the two says what it is.
+            if event.cue.strength > before.cue.strength:
+                event.start = before.start
+                event.because = [*before.because, *event.because]
+                found[-1] = event
+            else:
+                before.end = event.end
+            continue
+        found.append(event)
+    return found
+
+
+def frame_of(said: str) -> tuple[str, str]:
+    """Attribution holds for a whole sentence: who says it, and how sure they are."""
+    for effect in ("opinion", "hedged", "reported"):
+        if match := modals(effect).search(said):
+            return effect.replace("hedged", "opinion"), match[0]
+    return "stated", ""
+
+
+def strongest(plain: str, start: int, end: int) -> tuple[Cue, re.Match[str]] | None:
+    if not any_cue().search(plain, start, end):
+        return None
+    hits = [
+        (cue, match)
+        for cue in cues()
+        for match in cue.regex.finditer(plain, start, end)
+        if not is_negated(plain, start, match.start())
+    ]
+    if not hits:
+        return None
+    return max(hits, key=lambda hit: (hit[0].strength, hit[1].end() - hit[1].start()))
+
+
+def is_negated(plain: str, clause_start: int, at: int) -> bool:
+    """Whether a negation stands before a cue, near enough to mean it."""
+    chinese = not plain[at].isascii()
+    before = plain[max(clause_start, at - 4 * NEGATION_REACH[chinese]) : at]
+    before = DATE_BETWEEN.sub("", before)[-NEGATION_REACH[chinese] :]
+    denials = list(modals("negated").finditer(before))
+    if not denials:
+        return False
+    between = before[denials[-1].end() :]
+    return chinese or (len(between.split()) <= 4 and not re.search(r"\b(?:that|and|but)\b", between))
+
+
+def event_from(
+    source: Source,
+    begin: int,
+    clause: tuple[int, int],
+    sentence: tuple[int, int],
+    hit: tuple[Cue, re.Match[str]],
+    frame: tuple[str, str],
+) -> Event | None:
+    cue, match = hit
+    said = source.plain[begin : clause[1]]
+    event = Event(begin, clause[1], sentence, cue, match[0].strip(), match.start())
+    event.because.append(f"“{source.text[match.start() : match.end()].strip()}” -> {cue.status}")
+    at = match.start() - begin
+    planned = next(
+        (m for m in modals("planned").finditer(said) if m.start() <= at or AFTER_VERB.search(m[0])), None
+    )
+    if planned:
+        event.planned = True
+        event.because.append(f"“{source.text[begin + planned.start() : begin + planned.end()]}” -> planned")
+    certainty, words = frame
+    if certainty != "stated":
+        event.certainty = certainty
+        event.because.append(f"“{words}” -> {certainty}")
+    event.speculative = certainty == "opinion" and (planned is not None or not re.search(r"\d", said))
+    return event
+
+
+def status_of(event: Event, said: str) -> str:
+    """The status a clause gives: a plan is announced, what is launched as a trial is a pilot."""
+    if event.planned and event.cue.status not in ("proposed", "abandoned"):
+        return "announced"
+    if event.cue.status == "live" and re.search(
+        r"\b(?:pilots?|trials?|tests?|prototype|experiments?|proof of concept)\b|试点|试验|测试", said, re.I
+    ):
+        return "pilot"
+    return event.cue.status

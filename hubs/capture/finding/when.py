@@ -1,0 +1,220 @@
+"""When: every date expression, its normalised value and precision, and what part it plays.
+
+Dates without a year and relative ones are resolved against the publication date, and flagged as inferred.
+"""
+
+import datetime
+import re
+
+from hubs.capture.finding.calendar import Anchor, day, half, month, quarter, shift, span_of
+from hubs.capture.finding.date_rules import CHINESE_DIGITS, MONTHS, ORDINALS, RELATIVE, RULES, WEEKDAYS
+from hubs.capture.finding.mention import Mention, longest
+from hubs.capture.finding.source import Source
+from hubs.capture.finding.what import modals
+from hubs.models import PartialDate
+
+AS_OF = re.compile(
+    r"(?:as of|as at|at the end of|by the end of|by end-|截至|截止|截止到|止|until end|end-)\s*$",
+    re.IGNORECASE,
+)
+NOT_A_DATE = re.compile(r"(?:第|No\.\s?|Act |Regulations |Order )$", re.IGNORECASE)
+
+
+def find_dates(source: Source) -> list[Mention]:
+    """Every date expression outside page furniture, in the order of the text, with its role left to event or as-of."""
+    found: list[Mention] = []
+    taken: list[tuple[int, int, str, re.Match[str]]] = []
+    ground = bytearray(len(source.plain))
+    for name, pattern in RULES:
+        for match in pattern.finditer(source.plain):
+            start, end = match.span()
+            if not any(ground[start:end]) and not source.is_furniture(start, end):
+                ground[start:end] = b"\1" * (end - start)
+                taken.append((start, end, name, match))
+    anchor = Anchor(source.published)
+    sentence = (-1, -1)
+    for start, end, name, match in sorted(taken, key=lambda hit: hit[0]):
+        if source.sentence_at(start) != sentence:
+            sentence = source.sentence_at(start)
+            anchor.new_sentence()
+        anchor.coming = bool(modals("planned").search(source.plain, max(sentence[0], start - 60), start))
+        reading = read(name, match, anchor)
+        if reading is None or NOT_A_DATE.search(source.plain[max(0, start - 12) : start]):
+            continue
+        low, high, inferred = reading
+        anchor.saw(low, explicit=not inferred)
+        mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
+        mention.high = high.text if high and high.text != low.text else None
+        mention.inferred = inferred
+        lead = (match.groupdict().get("lead") or "").lower()
+        before = source.plain[max(0, start - 20) : start]
+        mention.role = "as_of" if AS_OF.search(lead) or AS_OF.search(before) else "event"
+        if inferred:
+            mention.because.append(
+                f"“{mention.text}” read as {low.text} from the publication date (inferred)"
+            )
+        found.append(mention)
+    return longest(found)
+
+
+Reading = tuple[PartialDate, PartialDate | None, bool]
+
+
+def read(name: str, match: re.Match[str], anchor: Anchor) -> Reading | None:
+    """What an expression means, or None when it cannot be one (31 June) or nothing says which year."""
+    try:
+        return READINGS[name](match.groupdict(), anchor)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def number(text: str) -> int:
+    """A day, month or year in Arabic or Chinese digits."""
+    if text.isdecimal():
+        return int(text)
+    if text.lower() in MONTHS:
+        return MONTHS[text.lower()]
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (CHINESE_DIGITS[tens] if tens else 1) * 10 + (CHINESE_DIGITS[ones] if ones else 0)
+    return int("".join(str(CHINESE_DIGITS[c]) for c in text))
+
+
+def year_of(parts: dict, anchor: Anchor) -> int | None:
+    """The year an expression gives, outright or as 去年; None when it gives none."""
+    if parts.get("year"):
+        return number(parts["year"])
+    word = (parts.get("relyear") or "").lower()
+    if word in ("同年", "the same year"):
+        return anchor.context_year
+    if word:
+        return anchor.year + RELATIVE[word][1]
+    return None
+
+
+def read_days(parts: dict, anchor: Anchor) -> Reading:
+    if not parts.get("month"):
+        return read_bare_day(parts, anchor)
+    year = year_of(parts, anchor)
+    moment = (number(parts["month"]), number(parts["day"]))
+    if year:
+        return day(year, *moment), None, not parts.get("year")
+    return anchor.nearest(lambda year: day(year, *moment)), None, True
+
+
+def read_monthdays(parts: dict, anchor: Anchor) -> Reading:
+    low = read_days({**parts, "relyear": parts.get("relyear")}, anchor)[0]
+    end_month = number(parts["month2"]) if parts.get("month2") else low.first.month
+    end_year = int(parts["year2"]) if parts.get("year2") else low.first.year
+    high = day(end_year, end_month, number(parts["day2"]))
+    if high.first < low.first:
+        raise ValueError("a range goes up")
+    return low, high, not parts.get("year")
+
+
+def read_months_only(parts: dict, anchor: Anchor) -> Reading:
+    year = year_of(parts, anchor)
+    if year is None:
+        raise ValueError("no year")
+    return month(year, number(parts["month"])), None, not parts.get("year")
+
+
+def read_months(parts: dict, anchor: Anchor) -> Reading:
+    year = year_of(parts, anchor)
+    low_number, high_number = number(parts["month"]), number(parts["month2"])
+    if parts.get("yearlow") and year:
+        return month(int(parts["yearlow"]), low_number), month(year, high_number), False
+    low = month(year, low_number) if year else anchor.nearest(lambda y: month(y, low_number))
+    high = month(low.first.year + (high_number < low_number), high_number)
+    return low, high, not parts.get("year")
+
+
+def read_bare_month(parts: dict, anchor: Anchor) -> Reading:
+    which = number(parts["month"])
+    return anchor.nearest(lambda year: month(year, which)), None, True
+
+
+def read_last_month(parts: dict, anchor: Anchor) -> Reading:
+    which, now = number(parts["month"]), anchor.day
+    past = month(now.year - (which >= now.month), which)
+    coming = month(now.year + (which <= now.month), which)
+    return {"last": past, "next": coming}.get(parts["which"].lower(), month(now.year, which)), None, True
+
+
+def read_bare_day(parts: dict, anchor: Anchor) -> Reading:
+    """19日: of the month of publication, or the one before when that day is still to come."""
+    which, now = number(parts["day"]), anchor.day
+    here = day(now.year, now.month, which)
+    if here.first <= now:
+        return here, None, True
+    before = now.replace(day=1) - datetime.timedelta(days=1)
+    return day(before.year, before.month, which), None, True
+
+
+def read_this_month_day(parts: dict, anchor: Anchor) -> Reading:
+    base = shift(anchor.published, *RELATIVE[parts["relmonth"]]).first
+    return day(base.year, base.month, number(parts["day"])), None, True
+
+
+def read_quarter(parts: dict, anchor: Anchor) -> Reading:
+    said = next(filter(None, (parts.get(key) for key in ("q", "q2", "qword", "zq", "zq2", "zq3"))))
+    which = ORDINALS.get(said.lower()) or number(said)
+    year = year_of(parts, anchor)
+    if year:
+        return quarter(year, which), None, not parts.get("year")
+    return anchor.nearest(lambda year: quarter(year, which)), None, True
+
+
+def read_half(parts: dict, anchor: Anchor) -> Reading:
+    said = next(filter(None, (parts.get(key) for key in ("h", "h2", "hword", "zh"))))
+    which = {"上": 1, "下": 2}.get(said) or ORDINALS.get(said.lower()) or int(said)
+    year = year_of(parts, anchor)
+    # “The second half” without a year is the one of the year of publication, past or to come.
+    return half(year or anchor.context_year, which), None, not parts.get("year")
+
+
+def read_weekday(parts: dict, anchor: Anchor) -> Reading:
+    """The last such day up to publication; 上周三 is the one of the week before, 本周三 of this week."""
+    now, which = anchor.exact_day, WEEKDAYS[parts["weekday"].lower()]
+    monday = now - datetime.timedelta(days=now.weekday())
+    if parts.get("week"):
+        found = monday + datetime.timedelta(days=which - (7 if parts["week"] == "上" else 0))
+    else:
+        found = now - datetime.timedelta(days=(now.weekday() - which) % 7)
+    return span_of(found), None, True
+
+
+def read_relative(parts: dict, anchor: Anchor) -> Reading:
+    return shift(anchor.published, *RELATIVE[parts["rel"].lower()]), None, True
+
+
+def read_ago(parts: dict, anchor: Anchor) -> Reading:
+    words = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+    count = words.get(parts["n"].lower()) or int(parts["n"])
+    return shift(anchor.published, parts["unit"].lower(), -count), None, True
+
+
+def read_years(parts: dict, anchor: Anchor) -> Reading | None:
+    low, high = PartialDate.parse(parts["year"]), PartialDate.parse(parts["year2"])
+    return (low, high, False) if high.first > low.first else None
+
+
+READINGS = {
+    "iso": read_days,
+    "years": read_years,
+    "days": read_days,
+    "monthdays": read_monthdays,
+    "months": read_months,
+    "months_only": read_months_only,
+    "bare_month": read_bare_month,
+    "last_month": read_last_month,
+    "bare_day": read_bare_day,
+    "this_month_day": read_this_month_day,
+    "quarter": read_quarter,
+    "half": read_half,
+    "weekday": read_weekday,
+    "relative": read_relative,
+    "ago": read_ago,
+    "year": lambda parts, anchor: (PartialDate.parse(str(number(parts["year"]))), None, False),
+    "same_day": lambda parts, anchor: (anchor.last_seen(), None, True),
+}

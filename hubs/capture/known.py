@@ -1,0 +1,231 @@
+"""What we hold already: which initiative a passage means, and whether its statement is new, agrees or differs."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from hubs.capture.finding.mention import Mention
+from hubs.capture.gazetteer import Gazetteer, Known
+from hubs.models import Nature, PartialDate, Standing, Statement
+
+COMMON = set(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "a",
+        "an",
+        "in",
+        "on",
+        "to",
+        "with",
+        "by",
+        "from",
+        "its",
+        "under",
+        "first",
+        "second",
+        "third",
+        "new",
+        "at",
+        "as",
+        "is",
+        "project",
+        "plan",
+    ]
+)
+# Words that name a kind of initiative of which a hub has few.
+RARE_FIELDS = {"sandbox", "stablecoin", "bitlicense", "etf", "pilot", "ordinance", "ban", "reserve"}
+ENOUGH = 1.0
+ENOUGH_UNDATED = 1.2
+NEAR_DAYS = 120
+EVENTS = {"began", "ended", "status", "announced-on", "made-on", "planned-date"}
+# Which kept dates a status can be held against.
+SAYS = {
+    "announced": {"began", "announced-on", "status", "planned-date"},
+    "proposed": {"began", "announced-on", "status"},
+    "enacted": {"began", "made-on", "status"},
+    "in_force": {"began", "status"},
+    "pilot": {"began", "status"},
+    "live": {"began", "status"},
+    "completed": {"began", "ended", "status", "announced-on"},
+    "superseded": {"ended", "status"},
+    "abandoned": {"ended", "status"},
+}
+
+
+def tokens(text: str) -> set[str]:
+    words = re.findall(r"[A-Za-z][A-Za-z0-9'+-]*|\d{4,}", text)
+    return {stem(word.lower()) for word in words} - COMMON
+
+
+def stem(word: str) -> str:
+    word = word.removesuffix("'s")
+    if word.endswith(("us", "ss", "is")):
+        return word
+    for ending in ("isation", "ization", "ised", "ized", "ing", "es", "ed", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word.removesuffix(ending)
+    return word
+
+
+def rarity(gazetteer: Gazetteer) -> dict[str, float]:
+    """How much a word tells: words of many titles tell little."""
+    counts: Counter[str] = Counter()
+    for known in gazetteer.initiatives.values():
+        counts.update(set().union(*(tokens(name) for name in known.names)))
+    total = len(gazetteer.initiatives) + 1
+    return {word: math.log(total / count) / math.log(total) for word, count in counts.items()}
+
+
+def initiative_meant(
+    gazetteer: Gazetteer, sentence: str, date: str, hubs: list[str], bodies: list[str], fields: list[str],
+    named: list[Mention],
+) -> tuple[str | None, list[str]]:  # fmt: skip
+    """The known initiative a clause speaks of, with the reasons; None when nothing is near enough to say so."""
+    for mention in named:
+        if mention.kind == "initiative" and mention.value:
+            known = gazetteer.initiatives[str(mention.value)]
+            return known.slug, [f"“{mention.text}” -> {known.title}"]
+    weights = gazetteer.rarity or rarity(gazetteer)
+    gazetteer.rarity = weights
+    said = tokens(sentence)
+    best: tuple[float, Known, list[str]] | None = None
+    for known in gazetteer.initiatives.values():
+        if hubs and not set(hubs) & set(known.jurisdictions):
+            continue
+        score, why = likeness(known, said, date, bodies, fields, weights)
+        enough = ENOUGH if any(reason.startswith("dated") for reason in why) else ENOUGH_UNDATED
+        if score >= enough and (best is None or score > best[0]):
+            best = score, known, why
+    if best is None:
+        best = only_one(gazetteer, said, date, hubs, fields)
+    if best is None:
+        return None, []
+    return best[1].slug, [f"seems to be {best[1].title}: {', '.join(best[2])}"]
+
+
+def only_one(
+    gazetteer: Gazetteer, said: set[str], date: str, hubs: list[str], fields: list[str]
+) -> tuple[float, Known, list[str]] | None:
+    """The only initiative of these hubs, this field and this time that shares a word: there is no other to mean."""
+    if not date:
+        return None
+    fitting = [
+        known
+        for known in gazetteer.initiatives.values()
+        if known.sort in fields
+        and known.began
+        and set(hubs) & set(known.jurisdictions)
+        and tokens(known.title) & said & RARE_FIELDS
+        and PartialDate.parse(date).could_be(PartialDate.parse(known.began))
+    ]
+    if len(fitting) != 1:
+        return None
+    return ENOUGH, fitting[0], [f"the only one of its kind dated {fitting[0].began}"]
+
+
+def likeness(
+    known: Known, said: set[str], date: str, bodies: list[str], fields: list[str], weights: dict[str, float]
+) -> tuple[float, list[str]]:
+    """How likely it is meant, 1 being enough: rare words of its name, its day, its body, its field."""
+    why: list[str] = []
+    own = tokens(known.title)
+    shared = {word for word in own & said if weights.get(word, 0) > 0.35}
+    told = sum(weights[word] for word in shared)
+    all_told = sum(weights.get(word, 0) for word in own) or 1
+    score = 0.0
+    if shared:
+        score += 1.1 * told / all_told + (0.25 if len(shared) > 1 else 0)
+        why.append("shares " + ", ".join(sorted(f"“{word}”" for word in shared)))
+    if date and known.began:
+        ours, theirs = PartialDate.parse(date), PartialDate.parse(known.began)
+        if ours.could_be(theirs):
+            exact = date == known.began and ours.precision == "day"
+            score += 0.55 if exact else 0.3 if "year" not in (ours.precision, theirs.precision) else 0.15
+            why.append(f"dated {known.began}")
+        elif abs((ours.first - theirs.first).days) <= 45:
+            score += 0.15
+            why.append(f"dated near {known.began}")
+    if set(bodies) & set(known.organisations):
+        score += 0.25
+        why.append("same body")
+    if known.sort in fields:
+        score += 0.2
+        why.append(f"about {known.sort.replace('_', ' ')}")
+    return score, why
+
+
+class Held:
+    """The live statements that a suggestion can repeat or contradict, read once."""
+
+    def __init__(self) -> None:
+        self.facts: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        self.milestones: dict[str, list[Statement]] = defaultdict(list)
+        live = Statement.objects.live().select_related(
+            "jurisdiction", "initiative", "topic", "choice", "series"
+        )
+        for statement in live:
+            if statement.jurisdiction:
+                self.facts[statement.jurisdiction.slug, statement.topic.slug].append(statement)
+            elif statement.initiative and statement.topic.slug in EVENTS:
+                self.milestones[statement.initiative.slug].append(statement)
+
+    def on_milestone(self, slug: str | None, status: str, date: str) -> str:
+        """Whether we hold this event: “further citation of KEY”, “contradicts KEY”, or nothing yet."""
+        if not slug:
+            return ""
+        if not date:
+            return f"{slug}, no day to compare"
+        ours = PartialDate.parse(date)
+        held = [s for s in self.milestones[slug] if s.topic.slug in SAYS.get(status, set()) and self.day(s)]
+        for statement in held:
+            theirs = self.day(statement)
+            choice = statement.choice.code if statement.choice else ""
+            if theirs and theirs.could_be(ours) and choice in ("", status):
+                return f"further citation of {statement.key} ({theirs})"
+        for statement in held:
+            theirs = self.day(statement)
+            same = statement.topic.slug != "status" or (
+                statement.nature == Nature.EVENT and statement.choice and statement.choice.code == status
+            )
+            # A day some years off is another step, not another account of the same one.
+            if same and theirs and abs((theirs.first - ours.first).days) <= NEAR_DAYS:
+                return f"contradicts {statement.key} ({theirs})"
+        return f"new milestone of {slug}"
+
+    @staticmethod
+    def day(statement: Statement) -> PartialDate | None:
+        return next(filter(None, (statement.partial(n) for n in ("value_date", "valid_from", "as_of"))), None)
+
+    def on_fact(self, hub: str, topic: str, value: Decimal | str, number: Mention | None, date: str) -> str:
+        """Whether we hold this value: the same figure of an overlapping day is a further citation."""
+        held = [s for s in self.facts[hub, topic] if s.standing != Standing.REJECTED]
+        if isinstance(value, str):
+            return f"further citation of {held[0].key}" if held else ""
+        ours = PartialDate.parse(date) if date else None
+        overlapping = []
+        for statement in held:
+            theirs = self.day(statement)
+            if statement.number is None or (ours and theirs and not ours.could_be(theirs)):
+                continue
+            overlapping.append(statement)
+            if in_full(statement) == value:
+                return f"further citation of {statement.key}"
+        if overlapping:
+            first = overlapping[0]
+            unit = first.series.unit if first.series else ""
+            return f"contradicts {first.key} ({first.number or 0:f} {unit}), if counted alike"
+        return "a new value beside " + held[0].key if held else ""
+
+
+SCALES = {"million": Decimal(10**6), "billion": Decimal(10**9)}
+
+
+def in_full(statement: Statement) -> Decimal:
+    """The number of a statement in single units: “million transactions” and “HKD million” are how it is kept."""
+    unit = statement.series.unit if statement.series else ""
+    number = statement.number or Decimal(0)
+    return next((number * scale for word, scale in SCALES.items() if word in unit.split()), number)

@@ -1,0 +1,216 @@
+"""From what was found to what is proposed: events and facts tied to hubs, bodies, initiatives and days."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from hubs.capture.about import SEATED, hubs_of
+from hubs.capture.capture import Suggested
+from hubs.capture.finding.facts import Fact
+from hubs.capture.finding.mention import Mention, near
+from hubs.capture.finding.source import Source
+from hubs.capture.finding.what import Event, categories, status_of
+from hubs.capture.gazetteer import Gazetteer
+from hubs.capture.known import Held, initiative_meant
+from hubs.models import PartialDate
+
+# “Open until May” did not happen in May.
+UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
+
+
+class Suggesting:
+    """One article on its way to suggestions."""
+
+    def __init__(
+        self, source: Source, gazetteer: Gazetteer, held: Held, who: list[Mention], named: list[Mention],
+        dates: list[Mention], about: list[str],
+    ) -> None:  # fmt: skip
+        self.source, self.gazetteer, self.held = source, gazetteer, held
+        self.who, self.named, self.dates, self.about = who, named, dates, about
+        self.last_hubs: list[str] = []
+
+    def milestone(self, event: Event) -> Suggested | None:
+        """An event with its who and when; None when neither a hub nor a reason to keep it is left."""
+        said = self.source.plain[event.start : event.end]
+        date, why = self.date_of(event)
+        if event.speculative and not date:
+            return None
+        published = self.source.published
+        if not event.planned and date and published and PartialDate.parse(date).first > published.last:
+            event.planned = True
+            event.because.append(f"{date} lies ahead of the article -> planned")
+        if event.planned and date and published and PartialDate.parse(date).last < published.first:
+            event.planned = False  # the plan is what happened then
+            event.cue = replace(event.cue, status="announced")
+        if event.planned and not date and event.cue.strength < 3 and not self.bodies(event.start, event.end):
+            return None  # an intention of nobody for no day
+        bodies = self.bodies(event.start, event.end) or self.bodies(*event.sentence)
+        hubs = self.hubs(event, bodies)
+        status = status_of(event, said)
+        fields = categories(said) or categories(self.source.plain[slice(*event.sentence)])
+        slug, link = initiative_meant(
+            self.gazetteer, self.source.plain[slice(*event.sentence)], date, hubs, bodies, fields,
+            [m for m in self.named if m.overlaps(event.start, event.end)],
+        )  # fmt: skip
+        if slug:
+            known = self.gazetteer.initiatives[slug].jurisdictions
+            hubs = hubs or list(known)
+        if not hubs:
+            return None
+        self.last_hubs = hubs
+        because = [*event.because, *why, *self.reasons(event, bodies), *link]
+        because.append(
+            "known: " + known_note
+            if (known_note := self.held.on_milestone(slug, status, date))
+            else "known: nothing like it"
+        )
+        return Suggested(
+            "milestone", event.start, event.end, self.source.text[event.start : event.end],
+            self.title_of(event, slug), hubs, bodies, slug,
+            topic="planned-date" if event.planned else "status", status=status,
+            date=date, precision=precision_of(date),
+            certainty="expected" if event.planned and event.certainty == "stated" else event.certainty, because=because,
+        )  # fmt: skip
+
+    def dated_name(self, mention: Mention, told: list[Suggested]) -> Suggested | None:
+        """A known initiative beside a date in a sentence that says no more of it: worth a look."""
+        sentence = self.source.sentence_at(mention.start)
+        dates = [d for d in near(self.dates, sentence) if d.role == "event" and not d.high]
+        if not mention.value or not dates or any(s.start < sentence[1] and sentence[0] < s.end for s in told):
+            return None
+        known = self.gazetteer.initiatives[str(mention.value)]
+        date = min(dates, key=lambda d: abs(d.start - mention.start))
+        note = self.held.on_milestone(known.slug, "live", str(date.value))
+        because = [
+            f"“{mention.text}” -> {known.title}",
+            *date.because,
+            f"“{date.text}” -> {date.value}",
+            "no verb says what happened",
+        ]
+        return Suggested(
+            "milestone", *sentence, self.source.text[slice(*sentence)], known.title, list(known.jurisdictions),
+            self.bodies(*sentence), known.slug, topic="milestone", status="unknown", date=str(date.value),
+            precision=date.precision, because=[*because, f"known: {note}"],
+        )  # fmt: skip
+
+    def fact(self, fact: Fact) -> Suggested:
+        number = fact.number
+        date, inferred = (fact.date.value, fact.date.because) if fact.date else (self.publication(), [])
+        because = [*fact.because, *inferred]
+        if not fact.date and date:
+            because.append("no day in the text: the publication date (inferred)")
+        because.append(f"a figure for {self.gazetteer.jurisdictions[fact.place].title}, named nearest")
+        note = self.held.on_fact(fact.place, fact.topic, fact.value, number, str(date))
+        because.append(f"known: {note or 'nothing on this'}")
+        hub = self.gazetteer.jurisdictions[fact.place]
+        shown = number.text if number else str(fact.value)
+        return Suggested(
+            "fact", fact.start, fact.end, self.source.text[fact.start : fact.end],
+            f"{hub.title}: {fact.topic.replace('-', ' ')}: {shown}", [fact.place],
+            self.bodies(*self.source.sentence_at(fact.start)), topic=fact.topic, value=fact.value,
+            high=number.high if number and isinstance(number.high, Decimal) else None,
+            unit=fact.unit, bound=number.bound if number else "",
+            date=str(date), precision=precision_of(str(date)), because=because,
+        )  # fmt: skip
+
+    # --- Who -------------------------------------------------------------------------------------------------
+
+    def bodies(self, start: int, end: int) -> list[str]:
+        return list(
+            dict.fromkeys(
+                str(m.value) for m in near(self.who, (start, end)) if m.kind == "organisation" and m.value
+            )
+        )
+
+    def named_hubs(self, start: int, end: int) -> list[str]:
+        return [slug for m in near(self.who, (start, end)) for slug in hubs_of(m, self.gazetteer)]
+
+    def hubs(self, event: Event, bodies: list[str]) -> list[str]:
+        """Named in the clause, else in the sentence, else those of the sentence before, else what the text is about."""
+        found = self.named_hubs(event.start, event.end) or self.named_hubs(*event.sentence)
+        if not found:
+            line = self.source.plain.rfind("\n", 0, event.start) + 1
+            earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
+            # “The authority”, “it”: the last hub of the paragraph, one the text is about before any other.
+            ours = [m for m in earlier if set(hubs_of(m, self.gazetteer)) & set(self.about)]
+            spoken = ours[-1:] or (earlier[-1:] if len(self.about) != 1 else [])
+            found = list(hubs_of(spoken[0], self.gazetteer)) if spoken else self.about[:1] or self.last_hubs
+        elif not any(m.kind == "jurisdiction" for m in near(self.who, event.sentence)):
+            found = self.of_the_text(found, bodies)
+        found = list(dict.fromkeys(found))
+        parents = {parent for slug in found for parent in self.gazetteer.jurisdictions[slug].jurisdictions}
+        speaking = {
+            h
+            for b in bodies
+            if b in self.gazetteer.organisations
+            for h in self.gazetteer.organisations[b].jurisdictions
+        }
+        return [slug for slug in found if slug not in parents - speaking] or found
+
+    def of_the_text(self, found: list[str], bodies: list[str]) -> list[str]:
+        """Where a company sits says little: a text about the country tells of the country."""
+        if any(
+            b in self.gazetteer.organisations and self.gazetteer.organisations[b].sort not in SEATED
+            for b in bodies
+        ):
+            return found
+        parents = [
+            p for slug in found for p in self.gazetteer.jurisdictions[slug].jurisdictions if p in self.about
+        ]
+        return parents or found
+
+    def reasons(self, event: Event, bodies: list[str]) -> list[str]:
+        reasons = []
+        for mention in near(self.who, event.sentence):
+            reasons += mention.because
+            for slug in hubs_of(mention, self.gazetteer) if mention.overlaps(event.start, event.end) else ():
+                reasons.append(f"“{mention.text}” -> {self.gazetteer.jurisdictions[slug].title}")
+        return list(dict.fromkeys(reasons))
+
+    def title_of(self, event: Event, slug: str | None) -> str:
+        if slug:
+            return self.gazetteer.initiatives[slug].title
+        words = " ".join(self.source.text[event.start : event.end].split())
+        return words if len(words) <= 90 else words[:89].rstrip() + "…"
+
+    # --- When ------------------------------------------------------------------------------------------------
+
+    def publication(self) -> str:
+        return self.source.published.text if self.source.published else ""
+
+    def date_of(self, event: Event) -> tuple[str, list[str]]:
+        """The nearest date in the clause, else the sentence's; in a lead without one, the time of publication."""
+        inside = [d for d in near(self.dates, (event.start, event.end)) if d.role != "publication"]
+        usable = [d for d in inside if d.role != "as_of"] or ([] if event.planned else inside)
+        usable = [d for d in usable if not UNTIL.match(d.text)] if not event.planned else usable
+        if not usable:
+            whole = [d for d in near(self.dates, event.sentence) if d.role == "event"]
+            usable = [d for d in whole if d.end <= event.start][-1:] if whole else []
+        if event.planned and len(usable) > 1:
+            usable = [d for d in usable if d.role == "planned"] or usable
+        points = [d for d in usable if not (d.high and d.precision == "year")]  # 2019-2021 names a plan
+        if points:
+            best = min(
+                points,
+                key=lambda d: (
+                    (abs(d.start - event.at) if d.start >= event.at else event.at - d.end)
+                    + 25 * (d.precision == "year")
+                ),
+            )
+            return str(best.value), [*best.because, f"“{best.text}” -> {best.value}"]
+        lead = self.source.sentences and event.sentence[0] <= self.source.sentences[0][0]
+        if (
+            lead
+            and self.source.published
+            and not event.planned
+            and event.cue.strength >= 2
+            and event.cue.status != "proposed"
+        ):
+            text = self.source.published.text
+            text = text[:7] if self.source.published.precision == "day" else text
+            return text, ["no day in the text: the time of publication (inferred)"]
+        return "", []
+
+
+def precision_of(date: str) -> str:
+    return PartialDate.parse(date).precision if date else ""

@@ -1,0 +1,136 @@
+import pytest
+
+from hubs.capture.finding.source import Source
+from hubs.capture.finding.when import find_dates
+from hubs.capture.tables import rows
+from hubs.models import PartialDate
+
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+def dates(text: str, published: str = PUBLISHED) -> list[tuple]:
+    source = Source(text, "en", PartialDate.parse(published) if published else None)
+    return [(m.value, m.high) if m.high else m.value for m in find_dates(source)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 28 February 2019", "2019-02-28"),
+        ("on February 28th, 2019", "2019-02-28"),
+        ("on the 3rd of May 2021", "2021-05-03"),
+        ("2019-02-28", "2019-02-28"),
+        ("2019/02/28", "2019-02-28"),
+        ("in March 2020", "2020-03"),
+        ("at the end of March 2018", "2018-03"),
+        ("as of June 2018", "2018-06"),
+        ("in Q4 2023", "2023-Q4"),
+        ("in the third quarter of 2023", "2023-Q3"),
+        ("in the second half of 2024", "2024-H2"),
+        ("1H 2025", "2025-H1"),
+        ("in 2017", "2017"),
+        ("by early 2027", "2027"),
+        ("on Jan. 7", "2024-01-07"),
+        ("on December 4", "2023-12-04"),
+        ("in August", "2023-08"),
+        ("in June last year", "2023-06"),
+        ("Today (May 14)", "2024-05-14"),
+        ("today", "2024-05-15"),
+        ("on Monday", "2024-05-13"),
+        ("last month", "2024-04"),
+        ("next year", "2025"),
+        ("two years ago", "2022"),
+        ("2019年2月28日", "2019-02-28"),
+        ("二〇一九年三月", "2019-03"),
+        ("２０１９年２月２８日", "2019-02-28"),
+        ("去年9月", "2023-09"),
+        ("今年底", "2024"),
+        ("明年第一季", "2025-Q1"),
+        ("2023年上半年", "2023-H1"),
+        ("12日", "2024-05-12"),
+        ("28日", "2024-04-28"),
+        ("上月底", "2024-04"),
+        ("上周五", "2024-05-10"),
+        ("本周三(5月15日)", "2024-05-15"),
+        ("截至2018年3月底", "2018-03"),
+        ("近日", "2024-05"),
+    ],
+)
+def test_one_expression_is_one_date(text, expected):
+    assert dates(f"It was said {text}.") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the plan 2019-2021 was", [("2019", "2021")]),
+        ("from Jan. 7 until Jan. 17 this", [("2024-01-07", "2024-01-17")]),
+        ("between October 28 and November 8 it", [("2023-10-28", "2023-11-08")]),
+        ("between January 2023 and June 2024", [("2023-01", "2024-06")]),
+        ("12月11日至27日", [("2023-12-11", "2023-12-27")]),
+        ("2025年6月27日至8月29日", [("2025-06-27", "2025-08-29")]),
+        ("计划(2020—2022年)", [("2020", "2022")]),
+    ],
+)
+def test_a_range_is_one_date_with_an_end(text, expected):
+    assert dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 years ago\nThis is it",
+        "Reading takes 2 minutes",
+        "5分钟前 发布",
+        "It may rain, and we march on",
+        "on 31 June 2019",
+        "2019 companies and 2,019 firms",
+        "百分之三十月饼",
+        "the Second World War",
+    ],
+)
+def test_these_are_no_dates(text):
+    assert dates(text) == []
+
+
+def test_without_a_publication_date_relative_expressions_stay_unread():
+    assert dates("It said yesterday, and in March, that in 2019 all was well.", published="") == ["2019"]
+
+
+def test_a_month_says_nothing_of_yesterday():
+    assert dates("It said yesterday that all was well.", published="2024-05") == []
+
+
+def test_what_was_resolved_says_so():
+    source = Source("It opened last month and in May 2020.", "en", PartialDate.parse(PUBLISHED))
+    relative, plain = find_dates(source)
+    assert relative.inferred and "inferred" in relative.because[0]
+    assert not plain.inferred
+
+
+def test_the_year_of_the_sentence_comes_before_that_of_publication():
+    assert dates("In 2018 it closed in November and again in December.") == ["2018", "2018-11", "2018-12"]
+
+
+def test_as_of_is_told_from_an_event(captured):
+    said = captured("As of June 2018 there were none. It opened in June 2019 and will close in June 2030.")
+    assert [m.role for m in said.mentions if m.kind == "date"] == ["as_of", "event", "planned"]
+
+
+@pytest.mark.parametrize("row", rows("relative"), ids=lambda row: row["word"])
+def test_every_relative_word_is_read(row):
+    text = f"It opens {row['word']}." if row["word"].isascii() else f"消息称{row['word']}开放"
+    assert len(dates(text)) == 1
+
+
+@pytest.mark.parametrize("row", rows("months"), ids=lambda row: row["word"])
+def test_every_name_of_a_month_is_read(row):
+    assert dates(f"On {row['word'].capitalize()} 5, 2020 it opened.") == [f"2020-{int(row['month']):02}-05"]
+
+
+@pytest.mark.parametrize("row", rows("weekdays"), ids=lambda row: row["word"])
+def test_every_weekday_is_the_last_one(row):
+    text = f"It opened on {row['word'].capitalize()}." if row["word"].isascii() else f"{row['word']}开放"
+    (found,) = dates(text)
+    day = PartialDate.parse(found).first
+    assert day.weekday() == int(row["day"]) and 0 <= (PartialDate.parse(PUBLISHED).first - day).days < 7

@@ -1,0 +1,126 @@
+import pytest
+
+from hubs.capture.tables import rows
+
+
+def bodies(said) -> dict[str, tuple[str, str]]:
+    return {m.text: (m.value, m.role) for m in said.mentions if m.kind == "organisation"}
+
+
+def hubs(said) -> list[str]:
+    return [m.value for m in said.mentions if m.kind == "jurisdiction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("The Hong Kong Monetary Authority said so.", "hkma"),
+        ("The Monetary Authority of Hong Kong said so.", "hkma"),
+        ("The HKMA said so.", "hkma"),
+        ("The UK Financial Conduct Authority said so.", "fca"),
+        ("The US Securities and Exchange Commission said so.", "sec-us"),
+        ("The New York Department of Financial Services said so.", "nydfs"),
+        ("The Hangzhou government said so.", "hangzhou-gov"),
+        ("Beijing’s municipal government said so.", "beijing-gov"),
+        ("香港金融管理局表示", "hkma"),
+        ("香港證監會表示", "sfc-hk"),
+        ("香港证监会表示", "sfc-hk"),
+        ("新加坡金管局表示", "mas"),
+        ("人民銀行表示", "pboc"),
+    ],
+)
+def test_a_body_by_any_of_its_names(captured, text, slug):
+    assert [value for value, _ in bodies(captured(text)).values()] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("The Hong Kong Securities Regulatory Commission issued it.", "sfc-hk"),
+        ("The Hong Kong Securities and Futures Comission issued it.", "sfc-hk"),
+        ("The New York Financial Bureau issued it.", "nydfs"),
+        ("New York The approval by the Financial Bureau came.", "nydfs"),
+        ("The Monetery Authority of Singapore issued it.", "mas"),
+        ("国家发改委发文", "ndrc"),
+        ("上海市经信委印发", "shanghai-eic"),
+    ],
+)
+def test_a_name_misspelt_translated_or_shortened_says_that_it_is_approximate(captured, text, slug):
+    ((value, role),) = bodies(captured(text)).values()
+    assert (value, role) == (slug, "approximate")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("新加坡金融管理局今日宣布。其后金管局又说。", "mas"),
+        ("香港方面,金管局今日宣布。", "hkma"),
+        ("新加坡方面,金管局今日宣布。", "mas"),
+    ],
+)
+def test_an_alias_of_two_bodies_is_settled_by_what_stands_around_it(captured, text, slug):
+    assert bodies(captured(text))["金管局"][0] == slug
+
+
+def test_an_alias_of_two_bodies_is_left_open_where_nothing_settles_it(captured):
+    assert bodies(captured("金管局今日宣布。")) == {"金管局": ("", "ambiguous")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It worked with Nordlicht Custody AG on this.", "Nordlicht Custody AG"),
+        ("The Pacific Fintech Lawyers Association met.", "Pacific Fintech Lawyers Association"),
+        ("according to the Hong Kong Economic Daily, it", "Hong Kong Economic Daily"),
+        ("该局与星河链科技有限公司合作", "星河链科技有限公司"),
+    ],
+)
+def test_an_unknown_body_is_proposed_as_new(captured, text, name):
+    assert (name, "new") in bodies(captured(text)).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Shanghai-Hong Kong Stock Connect is open.",
+        "It follows the Shanghai-Shenzhen-Hong Kong Stock Connect.",
+        "Priced in Hong Kong dollars.",
+        "The New York Times wrote of it.",
+        "滬深港通的安排不變。",
+    ],
+)
+def test_a_place_inside_another_name_is_not_mentioned(captured, text):
+    assert hubs(captured(text)) == []
+
+
+def test_small_words_are_not_names(captured):
+    said = captured("It lets us keep funds safe; ask mas o menos, the fed cattle and the sec.")
+    assert hubs(said) == [] and bodies(said) == {}
+
+
+def test_my_country_is_china_in_a_text_from_there(captured):
+    assert hubs(captured("298 companies are active in my country.")) == ["china-mainland"]
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in rows("places") if r["kind"] != "scheme"], ids=lambda row: row["name"]
+)
+def test_every_place_stands_for_its_hub(captured, row):
+    text = f"It is in {row['name']} now." if row["name"].isascii() else f"它在{row['name']}。"
+    assert row["jurisdiction"] in hubs(captured(text))
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in rows("places") if r["kind"] == "scheme"], ids=lambda row: row["name"]
+)
+def test_every_scheme_hides_the_places_in_its_name(captured, row):
+    assert hubs(captured(f"({row['name']})")) == []
+
+
+def test_what_a_text_is_about_is_told_from_what_it_mentions(captured):
+    said = captured(
+        "Singapore opened a sandbox. MAS named the banks. Rivals such as Hong Kong and London have sandboxes too."
+    )
+    assert said.about == ["singapore"]
+    roles = {m.value: m.role for m in said.mentions if m.kind == "jurisdiction"}
+    assert roles == {"singapore": "about", "hong-kong": "mentioned", "uk-london": "mentioned"}
