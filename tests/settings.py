@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 
 # What a developer has set for a site of their own does not reach the tests.
-VARIABLES = "DATABASE_URL ALLOWED_HOSTS SITE_URL REPORT_ERROR_ADDRESS CODE_URL DEBUG BEHIND_PROXY CAPTURE_FETCH_OFF"
+VARIABLES = (
+    "DATABASE_URL ALLOWED_HOSTS SITE_URL REPORT_ERROR_ADDRESS CODE_URL DEBUG BEHIND_PROXY CAPTURE_FETCH_OFF"
+)
 for name in VARIABLES.split():
     os.environ.pop(name, None)
 os.environ["HUBS_MODE"] = "development"
