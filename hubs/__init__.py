@@ -6,7 +6,7 @@ Imports point down this list and never up; `tests/test_layering.py` holds the li
     views, admin, sitemaps, commands        talk HTTP, or to a terminal
     forms, templatetags                     turn what somebody typed into values, and values into what is read
     charts, export, starter                 a comparison to look at or take away; the data to begin with
-    comparison, checking                    the questions this project exists to answer
+    comparison, capture, checking           the questions this project exists to answer
     editing                                 the one way statements are written
     preference, selection, wording          which statement counts; what a reader asked for; how it is written
     models, database                        what is kept, and whether it can be reached
