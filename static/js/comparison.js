@@ -112,7 +112,7 @@
   // Where focus goes when what was pressed is no longer there: a move that reached the end turns round,
   // a removal offers its undo.
   const heirs = (id) => [id, id.replace(/^left-/, "right-"), id.replace(/^right-/, "left-"), ...(/^drop-/.test(id) ? ["undo-here"] : []), ...(/^(remove|drop)-/.test(id) ? ["undo-link"] : []), ...(/^undo-/.test(id) ? [removal] : [])];
-  const canFocus = (element) => element?.getClientRects().length > 0;
+  const canFocus = (element) => Boolean(element) && element.getClientRects().length > 0;
   let pressed = "";
   let removal = "";   // what took the last hub out: its undo gives focus back to it
   let kept = null;
