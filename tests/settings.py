@@ -57,3 +57,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 
 # Playwright keeps an event loop in the thread of the test, where Django then suspects asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A pool keeps connections of its own open, and opens new ones in threads of its own, so that the database
+# could not be dropped at the end; every thread of a test has its one connection instead.
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
