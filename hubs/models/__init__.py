@@ -5,6 +5,7 @@ from .article import Article, ArticleKind, ArticleQuerySet, Level
 from .change import Change, Door
 from .citation import Citation, Ranking
 from .initiative import Category, Initiative, InitiativeQuerySet, Status
+from .intake import Intake, IntakeState
 from .jurisdiction import Jurisdiction, JurisdictionKind
 from .names import Worded, fold
 from .organisation import Organisation, OrganisationKind
@@ -44,6 +45,8 @@ __all__ = [
     "Heading",
     "Initiative",
     "InitiativeQuerySet",
+    "Intake",
+    "IntakeState",
     "Involvement",
     "Jurisdiction",
     "JurisdictionKind",

@@ -179,6 +179,7 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ("key", "pk")
+        permissions = (("publish_statement", "Can make statements public, correct and withdraw them"),)
         indexes = (
             models.Index(fields=("jurisdiction", "topic"), name="statement_of_hub_on_topic"),
             models.Index(fields=("initiative", "topic"), name="statement_of_initiative_on"),

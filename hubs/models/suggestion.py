@@ -14,12 +14,17 @@ class SuggestionState(models.TextChoices):
 
 
 class Suggestion(models.Model):
-    """What capture proposes from a passage of an article; nothing is public until a person publishes it."""
+    """What capture proposes from a passage of an article; nothing is public until a person publishes it.
+
+    `payload` is what capture proposed and never changes; `entered` is what a person made of it when accepting
+    it, by field of the form, and makes the statement when it is published. `decided` is who decided and when.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="suggestions")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField(help_text="Exclusive.")
     payload = models.JSONField()
+    entered = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=SuggestionState.choices, default=SuggestionState.OPEN)
     decided = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="suggestions")
     statement = models.ForeignKey(
@@ -35,6 +40,11 @@ class Suggestion(models.Model):
                 condition=Q(state="open", decided__isnull=True)
                 | (~Q(state="open") & Q(decided__isnull=False)),
                 name="suggestion_decided_in_a_change",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="accepted", entered__isnull=False)
+                | (~Q(state="accepted") & Q(entered__isnull=True)),
+                name="suggestion_accepted_as_entered",
             ),
             models.CheckConstraint(
                 condition=Q(statement__isnull=True) | Q(state="accepted"),

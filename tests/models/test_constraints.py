@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 
 from hubs.models import (
@@ -16,6 +17,7 @@ from hubs.models import (
     Choice,
     Citation,
     Initiative,
+    Intake,
     Involvement,
     Jurisdiction,
     Organisation,
@@ -54,6 +56,7 @@ def cast(db):
         initiative = make_initiative(hub=hub, lead=organisation)
         statement = publish(hub, topic, "yes", key="fact", articles=[article])
         change = Change.objects.get()
+        person = get_user_model().objects.create(username="may")
 
     return Cast
 
@@ -163,11 +166,17 @@ BREACHES = {
     ),
     "suggestion_range_goes_up": lambda c: new(Suggestion, article=c.article, start=3, end=3, payload={}),
     "suggestion_decided_in_a_change": lambda c: new(
-        Suggestion, article=c.article, start=0, end=3, payload={}, state="accepted"
+        Suggestion, article=c.article, start=0, end=3, payload={}, state="accepted", entered={}
+    ),
+    "suggestion_accepted_as_entered": lambda c: new(
+        Suggestion, article=c.article, start=0, end=3, payload={}, state="accepted", decided=c.change
     ),
     "suggestion_becomes_a_statement_when_accepted": lambda c: new(
         Suggestion, article=c.article, start=0, end=3, payload={}, statement=c.statement
     ),
+    "intake_state_is_one_of_its_choices": lambda c: new(Intake, by=c.person, source="a", state="odd"),
+    "intake_read_has_its_reading": lambda c: new(Intake, by=c.person, source="a", state="read"),
+    "intake_refused_says_why": lambda c: new(Intake, by=c.person, source="a", state="refused"),
 }
 
 
