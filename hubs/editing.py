@@ -49,10 +49,19 @@ class Publication:
 
 
 @transaction.atomic
-def publish_many(publications: Sequence[Publication], *, by: Editor, door: str, note: str = "") -> Change:
+def publish_many(
+    publications: Sequence[Publication],
+    *,
+    further: Sequence[Citation] = (),
+    by: Editor,
+    door: str,
+    note: str = "",
+) -> Change:
     """Make statements public in one change; those that replace a live one withdraw it in the same act.
 
-    Raises EditingError, having written nothing, at the first that may not be published.
+    `further` are new citations of statements that are live already. One with words takes the place of one
+    of the same article without. Raises EditingError, having written nothing, at the first that may not be
+    published.
     """
     change = Change.objects.open(by=by, door=door, note=note)
     for publication in publications:
@@ -83,7 +92,7 @@ def publish_many(publications: Sequence[Publication], *, by: Editor, door: str, 
                 citation.save()
             else:
                 citations.append(citation)
-    Citation.objects.bulk_create(citations)
+    Citation.objects.bulk_create([*citations, *_further(further, change)])
 
     refresh_initiatives(p.statement.initiative_id for p in publications if p.statement.initiative_id)
     return change
@@ -212,6 +221,20 @@ def _withdraw_rows(statements: Iterable[Statement], change: Change) -> None:
         raise EditingError("Somebody else has changed or withdrawn it meanwhile: look at it again first.")
     Citation.objects.live().filter(statement__in=ids).update(withdrawn=change)
     Ranking.objects.live().filter(statement__in=ids).update(withdrawn=change)
+
+
+def _further(citations: Sequence[Citation], change: Change) -> list[Citation]:
+    """New citations of live statements, ready to be written."""
+    ids = {citation.statement_id for citation in citations}
+    if Statement.objects.live().filter(pk__in=ids).count() != len(ids):
+        raise EditingError("Somebody else has changed or withdrawn it meanwhile: look at it again first.")
+    for citation in citations:
+        citation.published = change
+        if citation.quote:
+            Citation.objects.live().filter(
+                statement=citation.statement, article=citation.article, start__isnull=True
+            ).update(withdrawn=change)
+    return list(citations)
 
 
 def refresh_initiatives(initiatives: Iterable[int]) -> None:

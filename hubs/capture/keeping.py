@@ -4,12 +4,13 @@ import datetime
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from hubs.capture.capture import Capture
+from hubs.capture.capture import Capture, Suggested
 from hubs.models import Article, ArticleKind, Suggestion
 from hubs.models.names import fold
 
@@ -102,12 +103,18 @@ def keep(
             "Its suggestions are there already; nothing was added.",
         )
     Suggestion.objects.bulk_create(
-        Suggestion(article=article, start=each.start, end=each.end, payload=each.to_json())
+        Suggestion(article=article, start=each.start, end=each.end, payload=payload_of(each, capture))
         for each in capture.suggestions
     )
     count = len(capture.suggestions)
     done = "Kept" if created else "Its text is now held"
     return Kept(article, created, count, f"{done}, with {count} suggestions to review.")
+
+
+def payload_of(suggested: Suggested, capture: Capture) -> dict[str, Any]:
+    """A suggestion as documented, with the mentions inside its passage."""
+    inside = [m.to_json() for m in capture.mentions if suggested.start <= m.start and m.end <= suggested.end]
+    return suggested.to_json() | {"mentions": inside}
 
 
 def new_article(capture: Capture, *, url: str, kind: str, today: datetime.date | None) -> Article:

@@ -1,0 +1,22 @@
+"""A person decides what of an article becomes a statement, and makes all that was accepted public in one change."""
+
+from hubs.review.deciding import accept, accept_all, by_hand, reject, undo
+from hubs.review.entry import Entry
+from hubs.review.proposing import proposed
+from hubs.review.publishing import publish, rehearsed, waiting
+from hubs.review.vocabulary import Vocabulary, read_vocabulary
+
+__all__ = [
+    "Entry",
+    "Vocabulary",
+    "accept",
+    "accept_all",
+    "by_hand",
+    "proposed",
+    "publish",
+    "read_vocabulary",
+    "rehearsed",
+    "reject",
+    "undo",
+    "waiting",
+]

@@ -1,0 +1,126 @@
+"""From what capture found to the entry a person would make of it."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from hubs.capture.finding.what import categories
+from hubs.capture.known import SCALES
+from hubs.editing import STATUS
+from hubs.models import Article, Bound, Certainty, Series, Statement, TopicKind
+from hubs.review.entry import PLANNED, Entry
+from hubs.review.vocabulary import Vocabulary
+
+# How capture ends its reasons when it holds something like it: docs/capture.md.
+HELD = re.compile(r"known: (?P<how>further citation of|contradicts) (?P<key>[\w-]+)")
+
+
+def held_key(payload: dict[str, Any], how: str) -> str:
+    """The key of the statement that a suggestion agrees with or contradicts, as capture saw it; or nothing."""
+    for reason in payload.get("because", ()):
+        if (found := HELD.match(reason)) and found["how"] == how:
+            return found["key"]
+    return ""
+
+
+def proposed(
+    payload: dict[str, Any], article: Article, vocabulary: Vocabulary, live: dict[str, Statement]
+) -> Entry:
+    """The entry that accepting as it stands would make; what is not in the text stays empty for a person to fill.
+
+    `live` holds, by key, the live statements that suggestions of this article agree with.
+    """
+    if "entry" in payload:  # a passage chosen by hand, taken back
+        return Entry.from_json(payload["entry"])
+    agrees = live.get(held_key(payload, "further citation of"))
+    if agrees:
+        return Entry(cites=agrees.key)
+    make = proposed_fact if payload["kind"] == "fact" else proposed_milestone
+    return make(payload, article, vocabulary)
+
+
+def proposed_milestone(payload: dict[str, Any], article: Article, vocabulary: Vocabulary) -> Entry:
+    initiative = payload["initiative"] if payload["initiative"] in vocabulary.initiatives else ""
+    new: dict[str, Any] = {}
+    if not initiative:
+        fields = [payload.get("category"), *categories(payload["quote"])]
+        new = {
+            "title": payload["title"],
+            "category": next(filter(None, fields), ""),
+            "hubs": tuple(slug for slug in payload["jurisdictions"] if slug in vocabulary.hubs),
+            "bodies": tuple(slug for slug in payload["organisations"] if slug in vocabulary.organisations),
+        }
+    planned = payload["topic"] == PLANNED and bool(payload["date"])
+    told = payload["topic"] != "milestone" and vocabulary.choice(STATUS, payload["status"])
+    return Entry(
+        initiative=initiative,
+        **new,
+        topic=PLANNED if planned else STATUS,
+        choice=payload["status"] if told else "",
+        date=payload["date"],
+        # Without a day of its own, all the article tells is that it was so when it was published.
+        as_of="" if payload["date"] else article.date,
+        planned=planned,
+        certainty=certainty_of(payload),
+    )
+
+
+def proposed_fact(payload: dict[str, Any], article: Article, vocabulary: Vocabulary) -> Entry:
+    hub, topic = next(iter(payload["jurisdictions"]), ""), vocabulary.topics.get(payload["topic"])
+    if topic is None:
+        return Entry(hub=hub, text=str(payload["value"]), as_of=payload["date"])
+    shared: dict[str, Any] = {
+        "hub": hub,
+        "topic": topic.slug,
+        "planned": payload["certainty"] == "expected",
+        "certainty": certainty_of(payload),
+    }
+    value = "" if payload["value"] is None else str(payload["value"])
+    match topic.kind:
+        case TopicKind.NUMBER:
+            series = series_meant(payload, list(topic.series.all()))
+            return Entry(
+                **shared,
+                series=series.slug if series else "",
+                number=in_unit(payload["value"], series),
+                number_high=in_unit(payload["high"], series),
+                bound=payload["bound"] if payload["bound"] in Bound.values else "",
+                as_of=payload["date"],
+            )
+        case TopicKind.DATE:
+            return Entry(**shared, date=value)
+        case TopicKind.CHOICE:
+            known = vocabulary.choice(topic.slug, value)
+            return Entry(**shared, choice=value if known else "", as_of=payload["date"])
+        case _:
+            return Entry(**shared, text=value, as_of=payload["date"])
+
+
+def certainty_of(payload: dict[str, Any]) -> str:
+    given = payload["certainty"]
+    return given if given in Certainty.values else Certainty.STATED.value
+
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def series_meant(payload: dict[str, Any], counted: list[Series]) -> Series | None:
+    """The only way of counting that fits the unit; of several, a person says which was meant."""
+    money = payload["unit"] if CURRENCY.fullmatch(payload["unit"] or "") else ""
+    fitting = [
+        s
+        for s in counted
+        if ((found := CURRENCY.match(s.unit)) is None and not money) or (found and found[0] == money)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def in_unit(value: Any, series: Series | None) -> str:
+    """A number in full as its series writes it: 25000000 is 25 where the unit is HKD million."""
+    if value is None:
+        return ""
+    number = Decimal(str(value))
+    for word, scale in SCALES.items():
+        if series and word in series.unit.split():
+            number /= scale
+    return f"{number.normalize():f}"

@@ -1,0 +1,226 @@
+"""What was accepted from an article, made public in one change."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from hubs import editing
+from hubs.editing import EditingError, Editor
+from hubs.models import (
+    DATES,
+    Article,
+    Change,
+    Citation,
+    Door,
+    Initiative,
+    Involvement,
+    Participation,
+    Statement,
+    Suggestion,
+    SuggestionState,
+)
+from hubs.preference import same_value
+from hubs.review.entry import Entry, Made, make
+from hubs.review.vocabulary import Vocabulary, read_vocabulary
+
+
+@dataclass
+class _Act:
+    """Everything one publication writes."""
+
+    publications: list[editing.Publication] = field(default_factory=list)
+    further: list[Citation] = field(default_factory=list)
+    said: list[tuple[Suggestion, Statement]] = field(default_factory=list)
+
+
+def waiting(article: Article):
+    """Suggestions that were accepted and are not public yet, in the order of the text."""
+    return article.suggestions.filter(state=SuggestionState.ACCEPTED, statement=None).select_related(
+        "article", "decided__by"
+    )
+
+
+@transaction.atomic
+def publish(article: Article, *, by: Editor, seen: int | None = None) -> Change:
+    """Make all that was accepted public in one change, each statement tied to its sentence.
+
+    `seen` is the number of the newest decision the editor was shown: EditingError when there is a newer one,
+    when nothing waits, or when something may not become public; nothing is written then.
+    """
+    # Two who publish the same article wait for each other.
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    accepted = list(waiting(article))
+    if not accepted:
+        raise EditingError("Nothing is accepted and waiting: it may have been published meanwhile.")
+    if seen is not None and max(s.decided_id for s in accepted) != seen:
+        raise EditingError(
+            "Decisions were made or taken back meanwhile: look at what would be published again."
+        )
+    act = _act(article, accepted, read_vocabulary())
+    note = f"From “{article.title[:300]}”"
+    try:
+        change = editing.publish_many(
+            act.publications, further=act.further, by=by, door=Door.REVIEW, note=note
+        )
+    except IntegrityError as clash:
+        raise EditingError("Somebody published the same at this moment: look at it again.") from clash
+    for suggestion, statement in act.said:
+        suggestion.statement = statement
+        suggestion.save(update_fields=["statement"])
+    return change
+
+
+@contextmanager
+def rehearsed(article: Article, *, by: Editor) -> Iterator[Change]:
+    """The change as it would be, to look at inside the block; gone without a trace at its end."""
+    with transaction.atomic():
+        yield publish(article, by=by)
+        transaction.set_rollback(True)
+
+
+def _act(article: Article, accepted: list[Suggestion], vocabulary: Vocabulary) -> _Act:
+    act = _Act()
+    initiatives: dict[tuple[str, ...], Initiative] = {}
+    made_of: dict[Entry, Statement] = {}
+    cited: dict[str, Statement] = {}
+    resting: set[tuple[int, int]] = set()  # statement and start: a passage is cited once
+    for suggestion in accepted:
+        entry = Entry.from_json(suggestion.entered)
+        citation = _citation(suggestion)
+        if entry.cites:
+            statement = cited.get(entry.cites) or _live(entry.cites)
+            cited[entry.cites] = statement
+        elif entry.identity in made_of:
+            statement = made_of[entry.identity]
+        else:
+            made = make(entry, article, vocabulary)
+            if made.initiative:
+                _give_initiative(made, initiatives, entry, vocabulary)
+            first, *others = made.statements
+            twin = _twin(first)
+            if twin is None:
+                _publish_new(act, first, entry, citation)
+            for other in others:
+                if _is_first_of(act, other):
+                    _publish_new(act, other, entry, _citation(suggestion))
+            statement = made_of[entry.identity] = twin or first
+        if id(statement) in {id(p.statement) for p in act.publications}:
+            own = next(p for p in act.publications if p.statement is statement)
+            if all(c.start != citation.start for c in own.citations):
+                own.citations.append(citation)
+        elif (statement.pk, suggestion.start) not in resting:
+            resting.add((statement.pk, suggestion.start))
+            if (
+                not Citation.objects.live()
+                .filter(statement=statement, article=article, start=suggestion.start)
+                .exists()
+            ):
+                citation.statement = statement
+                act.further.append(citation)
+        act.said.append((suggestion, statement))
+    return act
+
+
+def _citation(suggestion: Suggestion) -> Citation:
+    article = suggestion.article
+    quote = article.text[suggestion.start : suggestion.end]
+    return Citation(
+        article=article, quote=quote, start=suggestion.start, end=suggestion.end, level=article.level
+    )
+
+
+def _live(key: str) -> Statement:
+    statement = Statement.objects.live().filter(key=key).first()
+    if statement is None:
+        raise EditingError(
+            f"“{key}” is no longer public, so the passage cannot be a further source of it: edit that decision."
+        )
+    return statement
+
+
+def _publish_new(act: _Act, statement: Statement, entry: Entry, citation: Citation) -> None:
+    statement.key = _free_key(statement, {p.statement.key for p in act.publications})
+    act.publications.append(editing.Publication(statement, [citation]))
+
+
+def _is_first_of(act: _Act, statement: Statement) -> bool:
+    """A new initiative begins once, whatever else the article says of it."""
+    return not any(
+        p.statement.topic == statement.topic and p.statement.initiative is statement.initiative
+        for p in act.publications
+    )
+
+
+def _give_initiative(
+    made: Made, known: dict[tuple[str, ...], Initiative], entry: Entry, vocabulary: Vocabulary
+) -> None:
+    """One new initiative for all passages that tell of it, with those who have part in it."""
+    initiative = known.get(entry.subject)
+    if initiative is None:
+        initiative = known[entry.subject] = made.initiative
+        initiative.slug = _free_slug(initiative.title_en, entry)
+        initiative.save()
+    for place, hub in enumerate(made.hubs):
+        lead = place == 0 and not initiative.participations.filter(lead=True).exists()
+        Participation.objects.get_or_create(
+            initiative=initiative, jurisdiction=vocabulary.hubs[hub], defaults={"lead": lead}
+        )
+    for body in made.bodies:
+        Involvement.objects.get_or_create(initiative=initiative, organisation=vocabulary.organisations[body])
+    for statement in made.statements:
+        statement.initiative = initiative
+
+
+def _free_slug(title: str, entry: Entry) -> str:
+    base = slugify(title)[:80].strip("-") or f"{entry.hubs[0]}-{entry.category}".replace("_", "-")
+    for number in itertools.count(1):
+        slug = base if number == 1 else f"{base}-{number}"
+        if not Initiative.objects.filter(slug=slug).exists():
+            return slug
+    raise AssertionError
+
+
+def _free_key(statement: Statement, taken: set[str]) -> str:
+    """topic or series, hub or initiative, and the day: as the keys of the starter dataset."""
+    topic = statement.topic.slug
+    if statement.initiative:
+        base = f"{statement.initiative.slug}--{topic}"
+    else:
+        counted = statement.series.slug if statement.series else topic
+        day = statement.as_of or statement.valid_from
+        base = "--".join(filter(None, (counted, statement.jurisdiction.slug, day.lower())))
+    for number in itertools.count(1):
+        key = base[:140] if number == 1 else f"{base[:140]}-{number}"
+        if key not in taken and not Statement.objects.filter(key=key).exists():
+            return key
+    raise AssertionError
+
+
+def _twin(statement: Statement) -> Statement | None:
+    """The live statement that says exactly the same of the same time."""
+    if statement.initiative is not None and statement.initiative.pk is None:
+        return None
+    rivals = Statement.objects.live().filter(
+        jurisdiction=statement.jurisdiction,
+        initiative=statement.initiative,
+        topic=statement.topic,
+        series=statement.series,
+        bound=statement.bound,
+        number_high=statement.number_high,
+        planned=statement.planned,
+        standing=statement.standing,
+        **{name: getattr(statement, name) for name in DATES},
+    )
+    for rival in rivals.select_related("topic", "choice", "series"):
+        exact = (
+            rival.number == statement.number if statement.number is not None else same_value(rival, statement)
+        )
+        if exact or (
+            statement.value_date and rival.choice_id == (statement.choice.pk if statement.choice else None)
+        ):
+            return rival
+    return None

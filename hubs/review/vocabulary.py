@@ -1,0 +1,35 @@
+"""What an entry may name, read once for a whole review."""
+
+from dataclasses import dataclass
+
+from hubs.models import Choice, Initiative, Jurisdiction, Organisation, Series, Topic
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Hubs, topics, initiatives and organisations by their slugs; topics with their choices and series."""
+
+    hubs: dict[str, Jurisdiction]
+    topics: dict[str, Topic]
+    initiatives: dict[str, Initiative]
+    organisations: dict[str, Organisation]
+
+    def choice(self, topic: str, code: str) -> Choice | None:
+        return next((c for c in self.topics[topic].choices.all() if c.code == code), None)
+
+    def series(self, topic: str, slug: str) -> Series | None:
+        return next((s for s in self.topics[topic].series.all() if s.slug == slug), None)
+
+
+def read_vocabulary() -> Vocabulary:
+    """In six queries, however much there is."""
+    topics = Topic.objects.prefetch_related("choices", "series").in_sheet_order()
+    initiatives = Initiative.objects.only("slug", "title_en", "title_zh_hant", "title_zh_hans").order_by(
+        "title_en"
+    )
+    return Vocabulary(
+        hubs={hub.slug: hub for hub in Jurisdiction.objects.order_by("name_en")},
+        topics={topic.slug: topic for topic in topics},
+        initiatives={initiative.slug: initiative for initiative in initiatives},
+        organisations={body.slug: body for body in Organisation.objects.order_by("name_en")},
+    )

@@ -1,0 +1,205 @@
+"""From suggestions to a comparison, without a browser: decisions, what they make, and what becomes public when."""
+
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db.models import Q
+
+from hubs import review
+from hubs.capture.capturing import capture
+from hubs.capture.keeping import keep
+from hubs.editing import EditingError
+from hubs.models import Article, Change, Citation, Initiative, Statement, Suggestion
+
+TEXT = """Sandbox cities look ahead
+
+Singapore's MAS opened its fintech regulatory sandbox in November 2016, the first in the region.
+More than 300 Chinese companies have landed in Singapore.
+
+On March 4, 2019, the Hong Kong Monetary Authority launched a blockchain land registry pilot with the Land Registry.
+
+According to CNNIC, 298 companies are active in the blockchain in China as of June 2018.
+
+The Shanghai government will launch a blockchain invoice platform in 2020.
+"""
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def may():
+    return get_user_model().objects.create(username="may")
+
+
+@pytest.fixture
+def article(starter) -> Article:
+    said = capture(
+        TEXT, title="Sandbox cities look ahead", publisher="The Paper", language="en", published="2019-03-05"
+    )
+    return keep(said).article
+
+
+def open_ones(article) -> dict[str, tuple[Suggestion, review.Entry]]:
+    """Open suggestions with what accepting them would enter, by a word of their quote."""
+    vocabulary = review.read_vocabulary()
+    live = {s.key: s for s in Statement.objects.live()}
+    words = ("sandbox", "landed", "land registry", "298", "invoice")
+    return {
+        next(word for word in words if word in s.payload["quote"]): (
+            s,
+            review.proposed(s.payload, article, vocabulary, live),
+        )
+        for s in article.suggestions.filter(state="open")
+    }
+
+
+def accept(pair, by, **changes):
+    suggestion, entry = pair
+    review.accept(suggestion, replace(entry, **changes), by=by, vocabulary=review.read_vocabulary())
+
+
+def public():
+    """Everything a reader can be shown that reviewing might add."""
+    return (
+        Statement.objects.live().count(),
+        Citation.objects.live().count(),
+        Initiative.objects.count(),
+    )
+
+
+def test_what_is_accepted_becomes_public_in_one_change_each_value_tied_to_its_sentence(article, may):
+    before = public()
+    found = open_ones(article)
+    assert set(found) == {"sandbox", "landed", "land registry", "298", "invoice"}
+
+    # What we hold already is a further source of it, not a second statement.
+    held = found["298"][1]
+    assert held.cites == "blockchain-companies-active--china-mainland--2018-06"
+    for word in ("sandbox", "landed", "298"):
+        accept(found[word], may)
+    # A new initiative asks for what is not in the text; its title is a person's.
+    with pytest.raises(EditingError, match="choose its category"):
+        accept(found["land registry"], may, category="")
+    accept(found["land registry"], may, title="Blockchain land registry", category="public_services")
+    review.reject(found["invoice"][0], reason="Too vague", by=may)
+    assert public() == before
+    assert not article.suggestions.filter(Q(state="open") | Q(decided__by=None)).exists()
+
+    # To look at first, without a trace.
+    with review.rehearsed(article, by=may) as change:
+        assert change.published_statements.count() == 3
+        assert Initiative.objects.filter(title_en="Blockchain land registry").exists()
+    assert public() == before and review.waiting(article).count() == 4
+
+    change = review.publish(article, by=may)
+    assert (change.by, change.door) == (may, "review")
+    # Three statements: the figure, the status and the beginning of the new initiative; two further sources.
+    assert [n - m for n, m in zip(public(), before, strict=True)] == [3, 5, 1]
+    assert all(c.quote_found for c in Citation.objects.filter(published=change).select_related("article"))
+
+    figure = Statement.objects.live().get(key="sg-chinese-blockchain-firms--singapore--2019-03-05")
+    assert (figure.number, figure.bound, figure.verification) == (300, "at_least", "verified")
+    assert "More than 300 Chinese companies" in figure.citations.get().quote
+    initiative = Initiative.objects.get(title_en="Blockchain land registry")
+    assert (initiative.slug, initiative.status, initiative.status_on) == (
+        "blockchain-land-registry",
+        "pilot",
+        "2019-03-04",
+    )
+    assert (initiative.began, initiative.lead.slug) == ("2019-03-04", "hong-kong")
+    assert [body.slug for body in initiative.organisations.all()] == ["hkma"]
+    cited = Statement.objects.live().get(key=held.cites)
+    assert "298 companies are active" in cited.citations.get(article=article).quote
+    for suggestion in article.suggestions.filter(state="accepted"):
+        assert suggestion.statement and suggestion.decided.by == may
+        with pytest.raises(EditingError, match="public already"):
+            review.undo(suggestion, by=may)
+    with pytest.raises(EditingError, match="Nothing is accepted"):
+        review.publish(article, by=may)
+    call_command("check_data")
+
+
+def test_a_decision_can_be_taken_back_and_the_second_of_two_editors_is_told(article, may):
+    june = get_user_model().objects.create(username="june")
+    mine = open_ones(article)["landed"]
+    theirs = open_ones(article)["landed"]
+    accept(mine, may)
+    with pytest.raises(EditingError, match="may has accepted this meanwhile"):
+        accept(theirs, june)
+    with pytest.raises(EditingError, match="may has accepted this meanwhile"):
+        review.reject(theirs[0], reason="No", by=june)
+    with pytest.raises(EditingError, match="in a few words why"):
+        review.reject(mine[0], reason="  ", by=may)
+
+    seen = Suggestion.objects.get(pk=mine[0].pk)
+    review.undo(mine[0], by=may)
+    assert mine[0].state == "open" and mine[0].entered is None
+    with pytest.raises(EditingError, match="taken the decision back"):
+        review.undo(seen, by=june)
+    review.reject(mine[0], reason="A guess of the author", by=june)
+    with pytest.raises(EditingError, match="june has rejected"):
+        review.undo(seen, by=may)
+    # Who decided what, when, stays.
+    notes = [(c.by.username, c.note.split()[0]) for c in Change.objects.filter(door="review").order_by("pk")]
+    assert notes == [("may", "Accepted"), ("may", "Reopened"), ("june", "Rejected")]
+    assert Change.objects.newest().note.endswith(": A guess of the author")
+
+
+def test_all_of_one_kind_leaves_those_that_need_a_person(article, may):
+    vocabulary, found = review.read_vocabulary(), open_ones(article)
+    found["invoice"] = found["invoice"][0], replace(found["invoice"][1], category="")
+    assert review.accept_all(found.values(), by=may, vocabulary=vocabulary) == (4, 1)
+    assert [s.pk for s in article.suggestions.filter(state="open")] == [found["invoice"][0].pk]
+    assert len({s.decided_id for s in review.waiting(article)}) == 1
+    seen = max(s.decided_id for s in review.waiting(article))
+    accept((found["invoice"][0], replace(found["invoice"][1], category="public_services")), may)
+    with pytest.raises(EditingError, match="meanwhile"):
+        review.publish(article, by=may, seen=seen)
+    assert not Statement.objects.filter(suggestions__article=article).exists()
+
+    review.publish(article, by=may)
+    planned = Initiative.objects.get(title_en__startswith="The Shanghai government")
+    assert (planned.status, planned.began, planned.began_planned) == ("announced", "2020", True)
+    assert planned.status_observed and planned.status_on == "2019-03-05"
+
+
+def test_a_passage_chosen_by_hand_and_the_same_told_twice(article, may):
+    vocabulary = review.read_vocabulary()
+    start = article.text.index("More than 300")
+    entry = review.Entry(
+        hub="singapore", topic="foreign-firms-landed", series="sg-chinese-blockchain-firms", number="300",
+        bound="at_least", as_of="2019-03-05",
+    )  # fmt: skip
+    again = review.by_hand(article, start, start + 30, entry, by=may, vocabulary=vocabulary)
+    accept(open_ones(article)["landed"], may)
+    with pytest.raises(EditingError, match="choose the series"):
+        review.by_hand(article, 0, 5, replace(entry, series=""), by=may, vocabulary=vocabulary)
+    with pytest.raises(EditingError, match="words of the article"):
+        review.by_hand(article, 0, 0, entry, by=may, vocabulary=vocabulary)
+
+    # Taken back, it stays to be decided again, as it was entered.
+    review.undo(again, by=may)
+    assert review.proposed(again.payload, article, vocabulary, {}) == entry
+    review.accept(again, entry, by=may, vocabulary=vocabulary)
+
+    change = review.publish(article, by=may)
+    figure = change.published_statements.get()
+    assert sorted(c.start for c in figure.citations.all()) == sorted({start, found_start(article)})
+
+
+def found_start(article):
+    return next(s.start for s in article.suggestions.all() if "landed" in s.payload["quote"] and s.start)
+
+
+def test_a_citation_with_words_takes_the_place_of_one_without(article, may):
+    held = Statement.objects.live().get(key="blockchain-companies-active--china-mainland--2018-06")
+    wordless = Citation.objects.create(
+        statement=held, article=article, level="press", published=Change.objects.newest()
+    )
+    accept(open_ones(article)["298"], may)
+    change = review.publish(article, by=may)
+    wordless.refresh_from_db()
+    assert wordless.withdrawn == change
+    assert Citation.objects.live().get(statement=held, article=article).quote
