@@ -27,7 +27,7 @@ class Pages(OurSitemap):
 
     NAMES = (
         *("home", "hub_list", "initiative_list", "topic_list", "article_list", "organisation_list"),
-        *("about", "glossary", "data"),
+        *("about", "glossary", "data", "change_list"),
     )
 
     def items(self):

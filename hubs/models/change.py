@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import connection, models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .constraints import one_of
 
@@ -10,11 +12,47 @@ CHANGE_LOCK = 0x48554253
 class Door(models.TextChoices):
     """The way a change came in."""
 
-    STARTER = "starter", "starter dataset"
-    ADMIN = "admin", "admin"
-    IMPORT = "import", "import"
-    REVIEW = "review", "review of an article"
-    COMMAND = "command", "command line"
+    STARTER = "starter", _("starter dataset")
+    ADMIN = "admin", _("admin")
+    IMPORT = "import", _("import")
+    REVIEW = "review", _("review of an article")
+    COMMAND = "command", _("command line")
+
+
+class ChangeKind(models.TextChoices):
+    """What a change did to one statement: the two reasons to correct, and four other things."""
+
+    US = "us", _("we corrected ourselves")
+    WORLD = "world", _("the world changed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    PREFERRED = "preferred", _("preferred")
+    NEW = "new", _("new")
+    CITED = "cited", _("further source")
+
+    def rows(self, about=None) -> tuple[models.QuerySet, str, str]:
+        """Where acts of this kind are kept: rows, their field that names the change, the one that names the statement.
+
+        `about` limits them to acts on these statements.
+        """
+        from .citation import Citation, Ranking
+        from .statement import Statement
+
+        statements = Statement.objects.all() if about is None else about
+        match self:
+            case ChangeKind.US | ChangeKind.WORLD:
+                return statements.filter(why=self.value, published__isnull=False), "published", "pk"
+            case ChangeKind.NEW:
+                return statements.filter(replaces=None, published__isnull=False), "published", "pk"
+            case ChangeKind.WITHDRAWN:
+                # What was replaced is a correction; a replacement that is still a draft has replaced nothing.
+                alone = statements.filter(withdrawn__isnull=False, replaced_by__published=None)
+                return alone, "withdrawn", "pk"
+            case ChangeKind.PREFERRED:
+                rows = Ranking.objects.filter(published__isnull=False)
+            case ChangeKind.CITED:
+                # What a statement rested on from the start came with it.
+                rows = Citation.objects.filter(statement__published__lt=models.F("published"))
+        return rows if about is None else rows.filter(statement__in=about), "published", "statement"
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -29,34 +67,42 @@ class ChangeQuerySet(models.QuerySet):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
         return self.create(by=by, door=door, note=note)
 
-    def touching(self, hub):
-        """Changes to what is said about a hub, newest first: what each added, corrected and withdrew."""
-        from .statement import Statement
+    def public(self, *, kinds=(), hub=None):
+        """Changes that did something readers can see (of these kinds, to what is said about a hub), newest first.
 
-        about = Statement.objects.filter(jurisdiction=hub)
-        added = about.filter(published=models.OuterRef("pk"), replaces=None).order_by().values("published")
-        counted = added.annotate(n=models.Count("pk")).values("n")
-        corrections = about.filter(replaces__isnull=False).select_related(
-            *("topic", "series", "choice", "replaces__series", "replaces__choice")
-        )
-        withdrawals = about.filter(replaced_by=None).select_related("topic", "series", "choice")
-        published, withdrawn = (
-            about.values("published"),
-            about.filter(withdrawn__isnull=False).values("withdrawn"),
-        )
-        return (
-            self.filter(models.Q(pk__in=published) | models.Q(pk__in=withdrawn))
-            .annotate(
-                added=models.functions.Coalesce(
-                    models.Subquery(counted, output_field=models.IntegerField()), 0
-                )
-            )
-            .prefetch_related(
-                models.Prefetch("published_statements", corrections[:5], to_attr="corrections"),
-                models.Prefetch("withdrawn_statements", withdrawals[:5], to_attr="withdrawals"),
-            )
-            .order_by("-pk")
-        )
+        What else is recorded as a change, such as a decision on a suggestion, is not among them.
+        """
+        about = said_about(hub)
+        did = models.Q(pk__in=())
+        for kind in kinds or ChangeKind:
+            rows, change, _statement = kind.rows(about)
+            did |= models.Q(pk__in=rows.order_by().values(change))
+        return self.filter(did).order_by("-pk")
+
+    def touching(self, hub):
+        """Changes to what is said about a hub or an initiative it leads or takes part in, newest first."""
+        return self.public(hub=hub)
+
+    def with_counts(self, *, hub=None):
+        """With how many acts there are of each kind, as `count_new` and so on."""
+        about = said_about(hub)
+        counts = {}
+        for kind in ChangeKind:
+            rows, change, _statement = kind.rows(about)
+            ours = rows.filter(**{change: models.OuterRef("pk")}).order_by().values(change)
+            counted = ours.annotate(n=models.Count("*")).values("n")
+            number = models.Subquery(counted, output_field=models.IntegerField())
+            counts[f"count_{kind.value}"] = models.functions.Coalesce(number, 0)
+        return self.annotate(**counts)
+
+    def count_by_kind(self, *, hub=None) -> dict[ChangeKind, int]:
+        """How many changes did something of each kind, in one query."""
+        counts = {}
+        for kind in ChangeKind:
+            rows, change, _statement = kind.rows(said_about(hub))
+            did = models.Q(pk__in=rows.order_by().values(change))
+            counts[kind.value] = models.Count("pk", filter=did)
+        return {ChangeKind(kind): n for kind, n in self.order_by().aggregate(**counts).items()}
 
     def newest(self) -> "Change | None":
         return self.order_by("-pk").first()
@@ -83,6 +129,20 @@ class Change(models.Model):
 
     def __str__(self):
         return f"Change {self.pk} ({self.get_door_display()}, {self.at:%Y-%m-%d %H:%M})"
+
+    def get_absolute_url(self):
+        return reverse("change", args=[self.pk])
+
+
+def said_about(hub) -> "models.QuerySet | None":
+    """Statements about a hub, and about the initiatives it leads or takes part in; without a hub, no limit."""
+    from .participation import Participation
+    from .statement import Statement
+
+    if hub is None:
+        return None
+    taking_part = Participation.objects.filter(jurisdiction=hub).values("initiative")
+    return Statement.objects.filter(models.Q(jurisdiction=hub) | models.Q(initiative__in=taking_part))
 
 
 class LiveQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from hubs.changes import tell
 from hubs.charts import comparison_charts
 from hubs.comparison import Comparison, Coverage, FigureGroup, Row, State, build_comparison, coverage_of
 from hubs.models import Change, Heading, Jurisdiction, Organisation, Statement, Status, Topic
@@ -67,7 +68,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "organisations": Organisation.objects.for_list()
         .filter(jurisdiction=hub)
         .order_by("-initiative_count", "name_en")[:13],
-        "changes": Change.objects.touching(hub)[:5],
+        "changes": tell(Change.objects.touching(hub).with_counts(hub=hub)[:5], hub=hub),
         "charts": comparison_charts(comparison)[:MOST_CHARTS],
     }
     return render(request, "catalogue/hub.html", context)

@@ -1,0 +1,343 @@
+"""What a change did: each cell it touched, as readers saw it before and after, and each act in it.
+
+Change numbers are the second clock. A published statement never changes, so what stood in a cell at any
+number can be worked out again from what was published and not yet withdrawn by then; nothing is stored twice.
+"""
+
+import copy
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+
+from hubs.models import (
+    Change,
+    ChangeKind,
+    Citation,
+    Heading,
+    Initiative,
+    Jurisdiction,
+    Ranking,
+    Series,
+    Statement,
+    Topic,
+    TopicKind,
+)
+from hubs.models.change import said_about
+from hubs.preference import Weighed, weigh
+from hubs.selection import MAX_HUBS, Selection
+
+# In a list, so many acts of one kind are told one by one; of more, only how many there are.
+MOST_TOLD = 5
+
+# What a reader reads of a statement, in the order of a receipt; the answer and the sources come from elsewhere.
+FIELDS = (
+    *("value_date", "valid_from", "valid_until", "as_of", "nature", "standing", "planned"),
+    *("certainty", "verification", "method", "break_before", "text", "note"),
+)
+
+# A topic about one hub or initiative, by their ids: all series of it.
+Question = tuple[int, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of a statement before and after; a side is None where there was no statement."""
+
+    name: str
+    before: Statement | None
+    after: Statement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one change did to one statement.
+
+    `before` and `after` are the statement as it stood in public: a new one has no before, a withdrawn one no after.
+    """
+
+    kind: ChangeKind
+    before: Statement | None
+    after: Statement | None
+    reason: str = ""
+    citations: tuple[Citation, ...] = ()
+
+    @property
+    def statement(self) -> Statement:
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def sources(self) -> list[Citation]:
+        """What it rests on; of further sources, only those."""
+        return list(self.citations or self.statement.citations.all())
+
+    @property
+    def differences(self) -> list[Difference]:
+        """The fields that say something else than before, the answer first and the sources last."""
+        names = ("answer", *FIELDS, "sources")
+        pairs = ((name, said(self.before, name), said(self.after, name)) for name in names)
+        return [
+            Difference(name, self.before, self.after)
+            for name, old, new in pairs
+            if (old or new) and old != new
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What readers saw in a cell at one moment: the statements that stood large, or which kind of nothing."""
+
+    weighed: Weighed
+    # As files call it: not_researched (of an initiative not_recorded), not_in_this_series or unsettled; else empty.
+    absence: str = ""
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.weighed.shown
+
+
+@dataclass(slots=True)
+class Touched:
+    """A cell that a change touched: one hub or initiative on one topic (for figures: in one series)."""
+
+    subject: Jurisdiction | Initiative
+    topic: Topic
+    series: Series | None
+    before: Shown
+    after: Shown
+    acts: list[Act] = field(default_factory=list)
+    # The comparison in which the cell can be seen; lists do without.
+    selection: Selection | None = None
+
+    @property
+    def looks_different(self) -> bool:
+        """Whether something else stands large than before."""
+        return [s.pk for s in self.before.statements] != [s.pk for s in self.after.statements]
+
+
+@dataclass(slots=True)
+class Told:
+    """A change as a list tells it: cells whose acts are few enough to be told, and of the others how many."""
+
+    change: Change
+    cells: list[Touched]
+    counted: list[tuple[ChangeKind, int]]
+    left_out: int = 0
+
+    @property
+    def acts(self) -> list[tuple[Touched, Act]]:
+        return [(cell, act) for cell in self.cells for act in cell.acts]
+
+    @property
+    def only(self) -> tuple[Touched, Act] | None:
+        """The one thing it did, if it is one."""
+        return self.acts[0] if len(self.acts) == 1 and not self.counted else None
+
+
+def what_changed(change: Change, questions: Collection[Question] | None = None) -> list[Touched]:
+    """Every cell a change touched (or those of some questions), before and after, each with the acts in it."""
+    kinds = {kind: {change.pk} for kind in ChangeKind}
+    asked = touched_questions(kinds) if questions is None else questions
+    cells = _touched([change], asked, kinds).get(change.pk, [])
+    initiatives = [cell.subject for cell in cells if isinstance(cell.subject, Initiative)]
+    prefetch_related_objects(initiatives, "participations__jurisdiction")
+    for cell in cells:
+        cell.selection = _side_by_side(cell, cells)
+    return cells
+
+
+def tell(
+    changes: Iterable[Change], *, hub: Jurisdiction | None = None, kinds: Collection[ChangeKind] = ()
+) -> list[Told]:
+    """Changes (from `with_counts`) as a list tells them, limited to a hub and kinds, at a fixed number of queries."""
+    changes = list(changes)
+    wanted = [kind for kind in ChangeKind if not kinds or kind in kinds]
+    counts = {c.pk: {kind: getattr(c, f"count_{kind.value}") for kind in ChangeKind} for c in changes}
+    few = {kind: {pk for pk, n in counts.items() if 0 < n[kind] <= MOST_TOLD} for kind in wanted}
+    about = said_about(hub)
+    cells = _touched(changes, touched_questions(few, about), few)
+    told = []
+    for change in changes:
+        of_this = counts[change.pk]
+        counted = [(kind, of_this[kind]) for kind in wanted if of_this[kind] > MOST_TOLD]
+        left_out = sum(n for kind, n in of_this.items() if kind not in wanted)
+        told.append(Told(change, cells.get(change.pk, []), counted, left_out))
+    return told
+
+
+def touched_questions(
+    few: dict[ChangeKind, set[int]], about: QuerySet[Statement] | None = None
+) -> list[Question]:
+    """What was touched by acts of these kinds in these changes (by id), in one query and in the order of a sheet."""
+    touched = Q(pk__in=())
+    for kind, changes in few.items():
+        if changes:
+            rows, change, statement = kind.rows(about)
+            touched |= Q(pk__in=rows.filter(**{f"{change}__in": changes}).order_by().values(statement))
+    rows = Statement.objects.filter(touched).order_by().distinct()
+    columns = ("topic", "jurisdiction", "initiative", "topic__heading", "topic__position", "topic__slug")
+    names = ("jurisdiction__name_en", "initiative__title_en")
+    headings = Heading.values
+
+    def place(row: tuple) -> tuple:
+        _topic, hub, _initiative, heading, position, slug, hub_name, title = row
+        # Hubs before initiatives, each with its own together.
+        return (hub is None, hub_name or title, headings.index(heading), position, slug)
+
+    return [row[:3] for row in sorted(rows.values_list(*columns, *names), key=place)]
+
+
+def _touched(
+    changes: Sequence[Change], questions: Collection[Question], few: dict[ChangeKind, set[int]]
+) -> dict[int, list[Touched]]:
+    """The cells each change (by id) touched, with its acts of the kinds that `few` has it under."""
+    ever: dict[Question, list[Statement]] = defaultdict(list)
+    for statement in _said_meanwhile(questions, changes):
+        ever[statement.topic_id, statement.jurisdiction_id, statement.initiative_id].append(statement)
+    by_number = {change.pk: change for change in changes}
+    found: dict[int, list[Touched]] = defaultdict(list)
+    for question in questions:
+        said = ever.get(question, [])
+        for number in by_number.keys() & _numbers(said):
+            change, before, after = by_number[number], known_at(said, number - 1), known_at(said, number)
+            acts = [act for act in _acts(said, before, after, change) if number in few.get(act.kind, ())]
+            acts.sort(key=lambda act: (_series_key(act.statement), list(ChangeKind).index(act.kind)))
+            for _key, of_cell in groupby(acts, key=lambda act: _series_key(act.statement)):
+                found[number].append(_cell(list(of_cell), before, after))
+    return found
+
+
+def _numbers(statements: Iterable[Statement]) -> set[int | None]:
+    """The changes (by id) in which something was done to these statements."""
+    numbers: set[int | None] = set()
+    for statement in statements:
+        rows: list[Statement | Citation | Ranking] = [statement]
+        rows += [*statement.citations.all(), *statement.rankings.all()]
+        numbers.update(number for row in rows for number in (row.published_id, row.withdrawn_id))
+    return numbers
+
+
+def _said_meanwhile(questions: Collection[Question], changes: Sequence[Change]) -> QuerySet[Statement]:
+    """What was public on some questions at any time from before to after these changes, with what it rested on."""
+    hubs: dict[int, list[int | None]] = defaultdict(list)
+    initiatives: dict[int, list[int | None]] = defaultdict(list)
+    for topic, hub, initiative in questions:
+        (hubs if hub else initiatives)[topic].append(hub or initiative)
+    asked = Q(pk__in=())
+    for topic, ids in hubs.items():
+        asked |= Q(topic=topic, jurisdiction__in=ids)
+    for topic, ids in initiatives.items():
+        asked |= Q(topic=topic, initiative__in=ids)
+    numbers = [change.pk for change in changes] or [0]
+    meanwhile = Q(published__lte=max(numbers)) & (Q(withdrawn=None) | Q(withdrawn__gte=min(numbers)))
+    cited = Citation.objects.filter(meanwhile).select_related("article").defer("article__text")
+    return (
+        Statement.objects.filter(asked & meanwhile)
+        .select_related("topic", "series", "choice", "jurisdiction", "initiative")
+        .prefetch_related(
+            Prefetch("citations", cited), Prefetch("rankings", Ranking.objects.filter(meanwhile))
+        )
+        .order_by("key", "pk")
+    )
+
+
+def known_at(statements: Iterable[Statement], number: int) -> dict[int, Statement]:
+    """The statements (by id) that were public after the change of this number, with what they rested on then."""
+    known = {}
+    for statement in statements:
+        if _is_live(statement, number):
+            as_then = copy.copy(statement)
+            # What was prefetched is kept here; the copy has the same relations as they were then.
+            then = {
+                name: [row for row in getattr(statement, name).all() if _is_live(row, number)]
+                for name in ("citations", "rankings")
+            }
+            vars(as_then).update(_prefetched_objects_cache=then)
+            known[statement.pk] = as_then
+    return known
+
+
+def _is_live(row: Statement | Citation | Ranking, number: int) -> bool:
+    published, withdrawn = row.published_id, row.withdrawn_id
+    return published is not None and published <= number and (withdrawn is None or withdrawn > number)
+
+
+def _acts(
+    ever: Iterable[Statement], before: dict[int, Statement], after: dict[int, Statement], change: Change
+) -> list[Act]:
+    acts = []
+    replaced = {s.replaces_id for s in after.values() if s.published_id == change.pk}
+    for statement in ever:
+        old, new = before.get(statement.pk), after.get(statement.pk)
+        if statement.published_id == change.pk and statement.replaces_id:
+            acts.append(Act(ChangeKind(statement.why), before.get(statement.replaces_id), new))
+        elif statement.published_id == change.pk:
+            acts.append(Act(ChangeKind.NEW, None, new))
+        elif old and not new and statement.pk not in replaced:
+            acts.append(Act(ChangeKind.WITHDRAWN, old, None, reason=change.note))
+        if not new:
+            continue
+        acts += [
+            Act(ChangeKind.PREFERRED, old, new, reason=ranking.reason)
+            for ranking in new.rankings.all()
+            if ranking.published_id == change.pk
+        ]
+        fresh = tuple(c for c in new.citations.all() if c.published_id == change.pk)
+        if fresh and statement.published_id != change.pk:
+            acts.append(Act(ChangeKind.CITED, old, new, citations=fresh))
+    return acts
+
+
+def _cell(acts: list[Act], before: dict[int, Statement], after: dict[int, Statement]) -> Touched:
+    statement = acts[0].statement
+    subject, topic, series = statement.subject, statement.topic, statement.series
+    old, new = (_shown(series, known, isinstance(subject, Jurisdiction)) for known in (before, after))
+    return Touched(subject, topic, series, old, new, acts)
+
+
+def _shown(series: Series | None, known: dict[int, Statement], is_about_hub: bool) -> Shown:
+    """What stood large among what was known on a question, in a series."""
+    key = series.pk if series else None
+    here = [statement for statement in known.values() if statement.series_id == key]
+    weighed = weigh(here)
+    if weighed.shown:
+        return Shown(weighed)
+    if here:
+        return Shown(weighed, "unsettled")
+    if known:
+        return Shown(weighed, "not_in_this_series")
+    return Shown(weighed, "not_researched" if is_about_hub else "not_recorded")
+
+
+def _side_by_side(cell: Touched, cells: Iterable[Touched]) -> Selection | None:
+    """The comparison a cell is in: beside the other hubs that the change touched on the same topic."""
+    if isinstance(cell.subject, Initiative):
+        hubs = [p.jurisdiction.slug for p in cell.subject.participations.all()]
+        return Selection(tuple(hubs[:MAX_HUBS]), categories=(cell.subject.category,)) if hubs else None
+    others = (c.subject.slug for c in cells if c.topic == cell.topic)
+    hubs = list(dict.fromkeys([cell.subject.slug, *others]))
+    return Selection(tuple(hubs[:MAX_HUBS]), topics=(cell.topic.slug,))
+
+
+def _series_key(statement: Statement) -> tuple[str, int]:
+    return (statement.series.slug, statement.series.pk) if statement.series else ("", 0)
+
+
+def said(statement: Statement | None, name: str) -> object:
+    """What a statement says in a field, so that two can be held against each other."""
+    if statement is None:
+        return None
+    kind = statement.topic.kind
+    if name == "answer":
+        number = (statement.number, statement.number_high, statement.bound)
+        words = (kind == TopicKind.DATE and statement.value_date, kind == TopicKind.PROSE and statement.text)
+        return (statement.finding, statement.choice_id, statement.series_id, *number, *words)
+    if (name, kind) in (("value_date", TopicKind.DATE), ("text", TopicKind.PROSE)):
+        return ""  # it is the answer
+    if name == "sources":
+        return {(c.article_id, c.level, c.quote, c.locator) for c in statement.citations.all()}
+    return getattr(statement, name)
