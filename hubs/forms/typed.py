@@ -1,0 +1,59 @@
+"""Form fields for dates and numbers as people type them; `hubs.typed` says what is clear and what is not."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hubs.typed import Number, date_of, number_of
+
+
+class DateField(forms.CharField):
+    """A date as precise as it was typed; cleans to the text we keep of it, as `2019-02`, or to nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text", _("As precise as the source: 2019, 2019-H1, 2019-Q1, 2019-02 or 2019-02-28")
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return date_of(text).text if text else ""
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="invalid") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class NumberField(forms.CharField):
+    """A number with how it is meant; cleans to a Number, or to None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            _("As 1,234.5, 25 million, 1.2亿, 3-4, about 40, more than 200 or up to 10, without the unit"),
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Number | None:
+        text = super().to_python(value)
+        try:
+            return number_of(text) if text else None
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Number) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return initial != self.to_python(data)
+        except ValidationError:
+            return True
