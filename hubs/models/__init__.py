@@ -2,7 +2,7 @@
 
 from .alias import Alias
 from .article import Article, ArticleKind, ArticleQuerySet, Level
-from .change import Change, Door
+from .change import Change, ChangeKind, Door
 from .citation import Citation, Ranking
 from .initiative import Category, Initiative, InitiativeQuerySet, Status
 from .intake import Intake, IntakeState
@@ -26,6 +26,7 @@ from .statement import (
 )
 from .suggestion import Suggestion, SuggestionState
 from .topic import Choice, Heading, Series, Topic, TopicKind, TopicSubject
+from .upload import Upload
 
 __all__ = [
     "DATES",
@@ -38,6 +39,7 @@ __all__ = [
     "Category",
     "Certainty",
     "Change",
+    "ChangeKind",
     "Choice",
     "Citation",
     "Door",
@@ -69,6 +71,7 @@ __all__ = [
     "Topic",
     "TopicKind",
     "TopicSubject",
+    "Upload",
     "Verification",
     "Why",
     "Worded",
