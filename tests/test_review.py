@@ -25,6 +25,14 @@ According to CNNIC, 298 companies are active in the blockchain in China as of Ju
 The Shanghai government will launch a blockchain invoice platform in 2020.
 """
 
+WORDS = {
+    "sandbox": "milestone",
+    "landed": "fact",
+    "land registry": "milestone",
+    "298": "fact",
+    "invoice": "milestone",
+}
+
 pytestmark = pytest.mark.django_db
 
 
@@ -38,16 +46,22 @@ def article(starter) -> Article:
     said = capture(
         TEXT, title="Sandbox cities look ahead", publisher="The Paper", language="en", published="2019-03-05"
     )
-    return keep(said).article
+    article = keep(said).article
+    # However much more capture learns to propose, these tests are about five passages.
+    first = [
+        article.suggestions.filter(payload__quote__icontains=word, payload__kind=kind).first().pk
+        for word, kind in WORDS.items()
+    ]
+    article.suggestions.exclude(pk__in=first).delete()
+    return article
 
 
 def open_ones(article) -> dict[str, tuple[Suggestion, review.Entry]]:
     """Open suggestions with what accepting them would enter, by a word of their quote."""
     vocabulary = review.read_vocabulary()
     live = {s.key: s for s in Statement.objects.live()}
-    words = ("sandbox", "landed", "land registry", "298", "invoice")
     return {
-        next(word for word in words if word in s.payload["quote"]): (
+        next(word for word in WORDS if word in s.payload["quote"]): (
             s,
             review.proposed(s.payload, article, vocabulary, live),
         )
@@ -154,13 +168,13 @@ def test_all_of_one_kind_leaves_those_that_need_a_person(article, may):
     assert [s.pk for s in article.suggestions.filter(state="open")] == [found["invoice"][0].pk]
     assert len({s.decided_id for s in review.waiting(article)}) == 1
     seen = max(s.decided_id for s in review.waiting(article))
-    accept((found["invoice"][0], replace(found["invoice"][1], category="public_services")), may)
+    accept(found["invoice"], may, title="Invoice platform", category="public_services")
     with pytest.raises(EditingError, match="meanwhile"):
         review.publish(article, by=may, seen=seen)
     assert not Statement.objects.filter(suggestions__article=article).exists()
 
     review.publish(article, by=may)
-    planned = Initiative.objects.get(title_en__startswith="The Shanghai government")
+    planned = Initiative.objects.get(title_en="Invoice platform")
     assert (planned.status, planned.began, planned.began_planned) == ("announced", "2020", True)
     assert planned.status_observed and planned.status_on == "2019-03-05"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from hubs.editing import BEGAN, STATUS, EditingError, Publication, check_can_publish
 from hubs.models import (
+    DATES,
     Article,
     Category,
     Certainty,
@@ -18,6 +19,7 @@ from hubs.models import (
     TopicKind,
     TopicSubject,
     Verification,
+    fill_days,
 )
 from hubs.review.vocabulary import Vocabulary
 
@@ -139,6 +141,8 @@ def make(entry: Entry, article: Article, vocabulary: Vocabulary) -> Made:
         verification=Verification.VERIFIED,
         note=entry.note,
     )
+    for name in DATES:
+        fill_days(statement, name)
     check(statement)
     made.statements = [statement, *_beginning(entry, made, article, vocabulary)]
     return made

@@ -119,8 +119,10 @@ def in_unit(value: Any, series: Series | None) -> str:
     """A number in full as its series writes it: 25000000 is 25 where the unit is HKD million."""
     if value is None:
         return ""
-    number = Decimal(str(value))
-    for word, scale in SCALES.items():
-        if series and word in series.unit.split():
-            number /= scale
-    return f"{number.normalize():f}"
+    return f"{(Decimal(str(value)) / scale_of(series)).normalize():f}"
+
+
+def scale_of(series: Series | None) -> Decimal:
+    """How many single units one of the series is: a million where the unit is HKD million."""
+    words = series.unit.split() if series else []
+    return next((scale for word, scale in SCALES.items() if word in words), Decimal(1))

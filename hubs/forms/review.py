@@ -1,0 +1,221 @@
+"""What an editor enters about a passage, and why a suggestion is rejected."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hubs.editing import EditingError
+from hubs.forms.typed import DateField, NumberField
+from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
+from hubs.review import Entry, Vocabulary
+from hubs.review.entry import make
+from hubs.review.proposing import scale_of
+from hubs.typed import Number
+
+# A number typed with such a word is in full; without one it is in the unit of its series.
+MAGNITUDE = re.compile(r"\d\s*(?:k|m|mn|bn|thousand|million|billion|trillion)\b|[万萬亿億]", re.IGNORECASE)
+
+Options = list[tuple[str, Any]]
+
+
+class RejectForm(forms.Form):
+    reason = forms.CharField(max_length=300, error_messages={"required": "Say in a few words why."})
+
+
+class PassageForm(forms.Form):
+    """A passage of the article: its place, or words that stand in it once."""
+
+    words = forms.CharField(widget=forms.Textarea, strip=True)
+    start = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, data: Any, *, article: Article) -> None:
+        super().__init__(data)
+        self.article = article
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if words := asked.get("words"):
+            asked["start"], asked["end"] = self._place(words, asked.get("start"))
+        return asked
+
+    def _place(self, words: str, start: int | None) -> tuple[int, int]:
+        """Where the words stand. White space may differ: a browser's selection joins lines."""
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        places = [m.span() for m in re.finditer(pattern, self.article.text)]
+        if not places:
+            raise ValidationError("These words do not stand in the article: copy them exactly as they are.")
+        if start is not None:
+            return min(places, key=lambda place: abs(place[0] - start))
+        if len(places) > 1:
+            raise ValidationError(
+                f"These words stand in the article {len(places)} times: take some more, so that they stand once."
+            )
+        return places[0]
+
+
+class EntryForm(forms.Form):
+    """The statement a passage makes. What belongs to another kind of topic than the chosen one may stay empty."""
+
+    cites = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="What it adds")
+    topic = forms.ChoiceField(required=False)
+    hub = forms.ChoiceField(required=False)
+    initiative = forms.ChoiceField(required=False)
+    title = forms.CharField(required=False, max_length=300, label="Title of the new initiative")
+    category = forms.ChoiceField(required=False)
+    lead = forms.ChoiceField(required=False, label="Led by")
+    others = forms.MultipleChoiceField(required=False, label="With")
+    bodies = forms.MultipleChoiceField(required=False, label="Organisations")
+    choice = forms.ChoiceField(required=False, label="Answer")
+    series = forms.ChoiceField(required=False, label="Counted as")
+    number = NumberField(required=False)
+    date = DateField(required=False)
+    valid_from = DateField(required=False, label="True from", help_text="")
+    as_of = DateField(required=False, label="Seen on", help_text="The day it refers to, or was seen so")
+    text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), label="In words")
+    planned = forms.BooleanField(required=False, label="Planned: lies ahead of the article")
+    certainty = forms.ChoiceField(choices=Certainty.choices)
+    standing = forms.ChoiceField(choices=Standing.choices)
+    note = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Readers see it"
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        entry: Entry,
+        article: Article,
+        vocabulary: Vocabulary,
+        held: Statement | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial(entry, vocabulary))
+        self.entry, self.article, self.vocabulary = entry, article, vocabulary
+        choices = self._choices(held)
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+        if held is None:
+            del self.fields["cites"]
+
+    def _choices(self, held: Statement | None) -> dict[str, Options]:
+        vocabulary = self.vocabulary
+        hubs: Options = [(slug, hub.name_en) for slug, hub in vocabulary.hubs.items()]
+        return {
+            "cites": [
+                (held.key if held else "", "A further source of what we hold"),
+                ("", "A statement of its own"),
+            ],
+            "topic": [("", "Choose"), *by_heading(vocabulary.topics.values())],
+            "hub": [("", "Choose"), *hubs],
+            "initiative": [
+                ("", "A new one"),
+                *((slug, initiative.title_en) for slug, initiative in vocabulary.initiatives.items()),
+            ],
+            "category": [("", "Choose"), *Category.choices],
+            "lead": [("", "Choose"), *hubs],
+            "others": hubs,
+            "bodies": [(slug, body.name_en) for slug, body in vocabulary.organisations.items()],
+            "choice": [("", "Choose"), *of_topics(vocabulary, "choices")],
+            "series": [("", "Choose"), *of_topics(vocabulary, "series")],
+        }
+
+    @property
+    def topic_kinds(self) -> str:
+        """Subject and kind of each topic, for the script that shows only what the chosen one wants."""
+        return json.dumps({slug: [t.subject, t.kind] for slug, t in self.vocabulary.topics.items()})
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if self.errors:
+            return asked
+        entry = self._entry(asked)
+        try:
+            make(entry, self.article, self.vocabulary)
+        except EditingError as refusal:
+            raise ValidationError(str(refusal)) from None
+        asked["entry"] = entry
+        return asked
+
+    def _entry(self, asked: dict[str, Any]) -> Entry:
+        if asked.get("cites"):
+            return Entry(cites=asked["cites"])
+        topic = self.vocabulary.topics.get(asked["topic"])
+        about_hub = topic is not None and topic.subject == TopicSubject.JURISDICTION
+        is_new = not about_hub and not asked["initiative"]
+        number: Number | None = asked["number"]
+        return Entry(
+            hub=asked["hub"] if about_hub else "",
+            initiative="" if about_hub else asked["initiative"],
+            title=asked["title"] if is_new else "",
+            category=asked["category"] if is_new else "",
+            hubs=tuple(dict.fromkeys(filter(None, (asked["lead"], *asked["others"])))) if is_new else (),
+            bodies=tuple(asked["bodies"]) if is_new else (),
+            topic=asked["topic"],
+            # A choice belongs to its topic; what was left standing of another topic is not meant.
+            choice=asked["choice"].rpartition(":")[2] if self._chosen_for(asked) else "",
+            series=asked["series"] if topic and topic.kind == "number" else "",
+            number=self._in_unit(number.low if number else None, asked),
+            number_high=self._in_unit(number.high if number else None, asked),
+            bound=number.bound if number else "",
+            date=asked["date"],
+            valid_from=asked["valid_from"],
+            as_of=asked["as_of"],
+            text=asked["text"],
+            text_language=self.entry.text_language,
+            planned=asked["planned"],
+            certainty=asked["certainty"],
+            standing=asked["standing"],
+            note=asked["note"],
+        )
+
+    def _chosen_for(self, asked: dict[str, Any]) -> bool:
+        of_topic = asked["choice"].partition(":")[0]
+        # The status of a new initiative that is only planned stands beside the planned date.
+        return of_topic == asked["topic"] or (asked["topic"] == "planned-date" and of_topic == "status")
+
+    def _in_unit(self, number: Decimal | None, asked: dict[str, Any]) -> str:
+        if number is None:
+            return ""
+        series = self.vocabulary.series(asked["topic"], asked["series"]) if asked["topic"] else None
+        if MAGNITUDE.search(self.data.get("number", "")):
+            number /= scale_of(series)
+        return f"{number.normalize():f}"
+
+
+def initial(entry: Entry, vocabulary: Vocabulary) -> dict[str, Any]:
+    """An entry as the form shows it."""
+    shown = {name: value for name, value in entry.to_json().items() if name not in ("number_high", "bound")}
+    number = None
+    if entry.number:
+        high = Decimal(entry.number_high) if entry.number_high else None
+        number = Number(Decimal(entry.number), high, entry.bound)
+    topic = "status" if entry.topic == "planned-date" else entry.topic
+    return shown | {
+        "number": str(number) if number else "",
+        "choice": f"{topic}:{entry.choice}" if entry.choice else "",
+        "lead": entry.hubs[0] if entry.hubs else "",
+        "others": list(entry.hubs[1:]),
+    }
+
+
+def by_heading(topics: Iterable[Topic]) -> Iterator[tuple[str, Options]]:
+    """Topics in the order of the sheet, in groups."""
+    groups: dict[str, Options] = {}
+    for topic in topics:
+        groups.setdefault(str(Heading(topic.heading).label), []).append((topic.slug, topic.name_en))
+    return iter(groups.items())
+
+
+def of_topics(vocabulary: Vocabulary, what: str) -> Iterator[tuple[str, Options]]:
+    """Choices or series in groups, one for each topic that has some."""
+    for topic in vocabulary.topics.values():
+        if what == "choices":
+            options: Options = [(f"{topic.slug}:{c.code}", c.name_en) for c in topic.choices.all()]
+        else:
+            options = [(s.slug, f"{s.name_en} ({s.unit})") for s in topic.series.all()]
+        if options:
+            yield topic.name_en, options

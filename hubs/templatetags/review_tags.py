@@ -1,0 +1,19 @@
+"""What the review of an article says in words."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def name_among(slug: str, known: dict[str, Any]) -> str:
+    """The name of what a slug stands for; the slug, where it is gone."""
+    return str(known.get(slug, slug))
+
+
+@register.filter
+def reason_of(note: str) -> str:
+    """The reason at the end of what a decision noted."""
+    return note.rpartition("”: ")[2]

@@ -1,0 +1,156 @@
+// The review of an article: keys, the passage and its suggestion lit together, words chosen by hand.
+// Decisions are plain forms; with script their answer replaces the review in place.
+(() => {
+  "use strict";
+
+  const review = () => document.getElementById("review");
+  const cards = () => [...review().querySelectorAll("[data-card]")];
+  const selected = () => review().querySelector(".card.selected");
+
+  function prepare() {
+    for (const each of review().querySelectorAll("[data-script]")) each.hidden = false;
+    for (const form of review().querySelectorAll("[data-entry]")) fit(form);
+    light();
+  }
+
+  // --- Selecting ---------------------------------------------------------------------------------------------
+
+  function light() {
+    const number = selected()?.dataset.card;
+    for (const piece of review().querySelectorAll("[data-numbers]")) {
+      piece.classList.toggle("lit", Boolean(number) && piece.dataset.numbers.split(" ").includes(number));
+    }
+  }
+
+  function select(card, { focus = true } = {}) {
+    if (!card) return;
+    for (const other of cards()) other.classList.toggle("selected", other === card);
+    light();
+    if (focus) card.focus({ preventScroll: true });
+    show();
+  }
+
+  // Both are brought into view; on a narrow screen, where they stand one above the other, only the card is.
+  function show() {
+    const card = selected();
+    if (!card) return;
+    card.scrollIntoView({ block: "nearest" });
+    const passage = review().querySelector(".piece.lit");
+    const column = review().querySelector("[data-text]");
+    if (passage && getComputedStyle(column).overflowY === "auto") {
+      const shift = passage.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
+      column.scrollTop += shift;
+    }
+  }
+
+  function step(by) {
+    const all = cards();
+    const at = all.indexOf(selected());
+    select(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+  }
+
+  // --- Keys --------------------------------------------------------------------------------------------------
+
+  const ACTS = { a: '[data-act="accept"] button', e: '[data-act="edit"]' };
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !review()) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "s") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "?") review().querySelector("[data-keys]").showModal();
+    else if (key === "u") review().querySelector('[data-act="undo"] button')?.click();
+    else if (key === "r") {
+      const details = selected()?.querySelector("details.reject");
+      if (details) { details.open = true; details.querySelector("input[name=reason]").focus(); }
+    } else if (key in ACTS) selected()?.querySelector(ACTS[key])?.click();
+    else return;
+    event.preventDefault();
+  }
+
+  // --- The form: only what the chosen topic wants ------------------------------------------------------------
+
+  function fit(form) {
+    const topic = form.elements.topic;
+    const kinds = JSON.parse(form.dataset.topics || "{}");
+    const apply = () => {
+      const [subject, kind] = kinds[topic.value] || ["", ""];
+      const own = ![...form.querySelectorAll("[name=cites]")].some((radio) => radio.checked && radio.value);
+      form.querySelector(".own").hidden = !own;
+      const wanted = {
+        jurisdiction: subject === "jurisdiction",
+        initiative: subject === "initiative",
+        new: !form.elements.initiative.value,
+        choice: kind === "choice" || topic.value === "planned-date",
+        number: kind === "number",
+        prose: kind === "prose",
+        dated: kind === "date" || subject === "initiative",
+      };
+      for (const part of form.querySelectorAll("[data-for]")) part.hidden = Boolean(topic.value) && !wanted[part.dataset.for];
+      for (const name of ["choice", "series"]) keep(form.elements[name], topic);
+    };
+    form.addEventListener("change", apply);
+    apply();
+  }
+
+  // Answers and series of other topics are out of the way; what was chosen stays.
+  function keep(field, topic) {
+    const name = topic.selectedOptions[0]?.textContent;
+    for (const group of field.querySelectorAll("optgroup")) {
+      const fits = group.label === name || (topic.value === "planned-date" && group.querySelector('[value^="status:"]'));
+      group.hidden = group.disabled = Boolean(topic.value) && !fits;
+    }
+  }
+
+  // --- Words chosen by hand ----------------------------------------------------------------------------------
+
+  function choose() {
+    const picked = document.getSelection();
+    const text = review()?.querySelector("[data-text]");
+    if (!text || !picked || picked.isCollapsed || !text.contains(picked.anchorNode) || !text.contains(picked.focusNode)) return;
+    const range = picked.getRangeAt(0);
+    const paragraph = (range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement).closest("p");
+    if (!paragraph || !picked.toString().trim()) return;
+    const before = document.createRange();
+    before.setStart(paragraph, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const chosen = review().querySelector("[data-by-hand]");
+    const form = chosen.querySelector("form");
+    form.elements.words.value = picked.toString().trim();
+    // Positions count characters; a browser counts some of them twice.
+    form.elements.start.value = Number(paragraph.dataset.start) + [...before.toString()].length;
+    chosen.classList.add("chosen");
+    chosen.open = true;
+  }
+
+  function click(event) {
+    if (!review()) return;
+    const keys = event.target.closest("[data-keys-open]");
+    if (keys) { review().querySelector("[data-keys]").showModal(); return; }
+    const piece = event.target.closest("[data-numbers]");
+    if (piece && document.getSelection().isCollapsed) {
+      const numbers = piece.dataset.numbers.trim().split(" ");
+      const now = numbers.indexOf(selected()?.dataset.card);
+      select(review().querySelector(`[data-card="${numbers[(now + 1) % numbers.length]}"]`));
+      return;
+    }
+    const card = event.target.closest("[data-card]");
+    if (!card || event.target.closest("button, input, select, textarea, summary, label, a:not([data-select])")) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    select(card, { focus: false });
+  }
+
+  document.addEventListener("keydown", press);
+  document.addEventListener("click", click);
+  document.addEventListener("selectionchange", choose);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id !== "review" && event.target.id !== "review") return;
+    prepare();
+    select(selected(), { focus: !review().querySelector("[data-entry]") });
+    review().querySelector("[data-entry] .errors, [data-entry] select, [data-entry] input:not([type=hidden])")?.focus?.();
+  });
+  prepare();
+  show();
+})();

@@ -1,0 +1,82 @@
+"""The review page over HTTP: its cost, and answers to what no button asks for."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hubs.capture.capturing import capture
+from hubs.capture.keeping import keep
+from hubs.models import Suggestion
+
+pytestmark = pytest.mark.django_db
+
+SENTENCE = "On March {day}, 2019, the Hong Kong Monetary Authority launched blockchain pilot number {day}."
+
+
+@pytest.fixture
+def editor(client):
+    editor = get_user_model().objects.create_superuser("may", "may@hubs.example", "look-here-42")
+    client.force_login(editor)
+    return client
+
+
+def article_of(days: int):
+    text = "\n\n".join(SENTENCE.format(day=day) for day in range(1, days + 1))
+    said = capture(text, title=f"{days} pilots", publisher="The Paper", language="en", published="2019-04-01")
+    return keep(said).article
+
+
+@pytest.mark.parametrize("path", ["", "publish/"])
+def test_the_number_of_queries_does_not_grow_with_the_article(starter, editor, path):
+    counts = []
+    for days in (3, 25):
+        article = article_of(days)
+        address = f"/capture/articles/{article.slug}/"
+        editor.post(f"{address}accept-all/", {"kind": "milestone"})
+        assert article.suggestions.filter(state="accepted").count() == days
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert editor.get(address + path).status_code == 200
+        counts.append(len(queries))
+    if path == "":
+        assert counts[0] == counts[1] <= 16
+    else:
+        # Rehearsed for real: each statement and initiative is written, looked up and undone.
+        assert counts[1] < counts[0] * 10
+
+
+def test_junk_gets_a_sentence_and_changes_nothing(starter, editor):
+    article = article_of(3)
+    address = f"/capture/articles/{article.slug}/"
+    first = article.suggestions.first()
+
+    def said(path: str, **data: str) -> str:
+        answer = editor.post(address + path, data, follow=True)
+        assert answer.status_code in (200, 422), path
+        return answer.content.decode()
+
+    assert "Say in a few words why" in said(f"{first.pk}/reject/")
+    assert "no kind of suggestion" in said("accept-all/", kind="rumours")
+    assert "Give some words" in said("passage/", start="0")
+    assert (
+        "do not stand in the article"
+        in editor.get(f"{address}passage/?words=moon+base", follow=True).content.decode()
+    )
+    assert (
+        "Enter a whole number"
+        in editor.get(f"{address}passage/?words=pilot&start=x", follow=True).content.decode()
+    )
+    assert "Nothing is accepted" in said("publish/", seen="x")
+    assert "meanwhile" in said(f"{first.pk}/undo/", decided="999")
+    answer = said(
+        f"{first.pk}/edit/", topic="status", choice="status:pilot", date="2019-02-30", number="many"
+    )
+    assert "2019-02-30" in answer and "many" in answer
+    assert "Select a valid choice" in said(f"{first.pk}/edit/", topic="moon", hub="mars")
+    for at in ("x", "99999999999999999999", "-1"):
+        assert editor.get(f"{address}?at={at}&only=moon").status_code == 200
+    assert editor.get("/capture/articles/moon/").status_code == 404
+    assert editor.post(f"{address}999999/accept/").status_code == 404
+    assert not Suggestion.objects.exclude(state="open").exists()
