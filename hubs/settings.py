@@ -6,6 +6,7 @@ start with one sentence that names its variable: nothing is guessed, and product
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -179,7 +180,7 @@ WSGI_APPLICATION = "hubs.wsgi.application"
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "hubs.apps.DataEntryConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -188,6 +189,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "simple_history",
+    "axes",
     "django_htmx",
     "csp",
     "hubs",
@@ -208,6 +210,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hubs.middleware.DatabaseAway",
@@ -229,7 +232,10 @@ TEMPLATES = [
     },
 ]
 
+# --- Accounts -----------------------------------------------------------------------------------------------
+
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -239,6 +245,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Five wrong passwords for one name from one address close that name to that address for a while. They are
+# counted in the database, so every worker knows of them and a restart forgets nothing; whoever keeps trying
+# does not keep the name closed.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "hubs.admin.login.client_address"
+AXES_LOCKOUT_CALLABLE = "hubs.admin.login.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]  # kept out of log and database
+AXES_DISABLE_ACCESS_LOG = True  # the user's own record says when they last logged in
+AXES_ENABLE_ADMIN = False  # hubs.admin.users shows what can be unlocked
+AXES_VERBOSE = False
 
 # --- Data ---------------------------------------------------------------------------------------------------
 
@@ -297,6 +318,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # which page a reader came from is nobody else's business
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, then log in again
 # Only editors ever get a cookie. The prefix has browsers refuse one set over plain HTTP or by a sister site.
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 SESSION_COOKIE_SECURE = PRODUCTION
@@ -312,8 +334,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask the process i
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-# Without a proxy in front that sets this header itself, any visitor could send it.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_switch("BEHIND_PROXY") else None
+# Without a proxy in front that sets these headers itself, any visitor could send them.
+BEHIND_PROXY = env_switch("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 

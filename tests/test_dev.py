@@ -11,11 +11,14 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from urllib.request import urlopen
 
 import psycopg
 import pytest
+import requests
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
 from hubs.management.commands import start
@@ -221,15 +224,29 @@ def stop(process, how=signal.SIGINT):
     return process.communicate(timeout=60)
 
 
+def log_in(port, name, password):
+    """What a browser sees in the end: the front page of the admin, or the login page again."""
+    with requests.Session() as browser:
+        page = browser.get(f"http://127.0.0.1:{port}/admin/", timeout=10)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+        form = {"username": name, "password": password, "csrfmiddlewaretoken": token, "next": "/admin/"}
+        return browser.post(page.url, form, timeout=10)
+
+
 def test_start_fills_an_empty_database_and_the_second_start_is_quick(port, empty_database, tmp_path):
     first = begin(port, empty_database)
     await_answer(port, first)
-    said, complaints = stop(first)
-    assert first.returncode == 0
-    assert "Traceback" not in complaints
+    said = first.stdout.readline()
+    while "password" not in said:
+        said += first.stdout.readline() or pytest.fail(f"no password in {said}")
     assert "Loading the starter dataset" in said
     assert f"http://127.0.0.1:{port}/" in said
-    assert "python3 dev manage createsuperuser" in said
+    (password,) = re.findall(r"name demo, password (\S{16})", said)
+    assert log_in(port, "demo", "not-the-password").url.endswith("/admin/login/?next=/admin/")
+    assert log_in(port, "demo", password).url.endswith("/admin/")
+    _, complaints = stop(first)
+    assert first.returncode == 0
+    assert "Traceback" not in complaints
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     second = begin(port, empty_database)
@@ -238,11 +255,31 @@ def test_start_fills_an_empty_database_and_the_second_start_is_quick(port, empty
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert second.returncode == 0
     assert "starter dataset" not in said
+    assert "password" not in said
+    assert "createsuperuser" not in said
     # Three seconds is the promise; processor time, so that what else the machine does takes no part.
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
     # Nothing is left behind: no process holds the port, no journal lies beside the database.
     socket.create_server(("127.0.0.1", port)).close()
     assert {path.name for path in tmp_path.iterdir()} <= {"hubs.sqlite3"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("was_empty", "production", "somebody"),
+    [(False, False, False), (True, True, False), (True, False, True)],
+)
+def test_a_demonstration_account_is_for_trying_things_out_and_nothing_else(
+    settings, was_empty, production, somebody
+):
+    settings.PRODUCTION = production
+    users = get_user_model().objects
+    if somebody:
+        users.create_user("mei")
+    said = StringIO()
+    start.Command(stdout=said).mention_administrator(was_empty)
+    assert said.getvalue() == "No administrator yet. To make one: python3 dev manage createsuperuser\n"
+    assert not users.filter(is_superuser=True).exists()
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_touched(tmp_path):

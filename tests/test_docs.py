@@ -54,6 +54,8 @@ def test_surface_gives_each_address_its_parameters():
         "/initiatives/": forms.InitiativeListForm,
         "/articles/": forms.ArticleListForm,
         "/search/": forms.SearchForm,
+        "/changes/": forms.ChangeListForm,
+        "/changes.atom": forms.ChangeFeedForm,
         "/organisations/": forms.OrganisationListForm,
     }.items():
         assert listed[address] == set(form.base_fields), address

@@ -10,13 +10,15 @@ HUBS = Path(__file__).parent.parent / "hubs"
 # From the top down; a module may import from rows below its own, and from its own package.
 LAYERS = [
     {"urls", "middleware", "wsgi", "apps"},
-    {"views", "admin", "sitemaps", "context_processors", "management"},
+    {"views", "admin", "admin_site", "sitemaps", "context_processors", "management"},
+    {"feeds"},
     {"forms", "templatetags"},
+    {"importing"},
     {"charts", "export", "starter"},
     {"review"},
-    {"comparison", "checking", "capture"},
+    {"comparison", "changes", "checking", "capture"},
     {"editing"},
-    {"preference", "selection", "wording"},
+    {"preference", "selection", "typed", "wording"},
     {"models", "database"},
 ]
 # Django loads these by name; nothing imports them.
@@ -26,7 +28,9 @@ NO_HTTP = {
     "charts",
     "export",
     "starter",
+    "importing",
     "comparison",
+    "changes",
     "checking",
     "capture",
     "review",

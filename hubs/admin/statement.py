@@ -118,13 +118,17 @@ class StatementAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_id)
 
+    def has_publish_permission(self, request):
+        """What readers see is for publishers to decide."""
+        return request.user.has_perm("hubs.publish_statement")
+
     def get_actions(self, request):
         actions = super().get_actions(request)
         # What is public is withdrawn, never deleted; a draft is deleted on its own page.
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(description="Publish the chosen drafts", permissions=("change",))
+    @admin.action(description="Publish the chosen drafts", permissions=("publish",))
     def publish_drafts(self, request, queryset):
         drafts = queryset.select_related("topic", "series", "choice", "replaces")
         publications = [
@@ -133,7 +137,7 @@ class StatementAdmin(admin.ModelAdmin):
         ]
         self.act(request, len(publications), "published", editing.publish_many, publications)
 
-    @admin.action(description="Start a correction of the chosen public statement", permissions=("change",))
+    @admin.action(description="Start a correction of the chosen public statement", permissions=("publish",))
     def start_correction(self, request, queryset):
         if queryset.count() != 1:
             self.message_user(request, "Choose one public statement to correct.", messages.ERROR)
@@ -146,14 +150,14 @@ class StatementAdmin(admin.ModelAdmin):
         self.message_user(request, "This draft replaces the public statement once you publish it.")
         return redirect("admin:hubs_statement_change", draft.pk)
 
-    @admin.action(description="Withdraw the chosen public statements", permissions=("change",))
+    @admin.action(description="Withdraw the chosen public statements", permissions=("publish",))
     def withdraw(self, request, queryset):
         for statement in queryset:
             self.act(
                 request, 1, "withdrawn", editing.withdraw, statement=statement, reason=request.POST["reason"]
             )
 
-    @admin.action(description="Prefer the chosen statement in its cell", permissions=("change",))
+    @admin.action(description="Prefer the chosen statement in its cell", permissions=("publish",))
     def prefer(self, request, queryset):
         for statement in queryset:
             self.act(

@@ -1,5 +1,6 @@
 """One process from whatever is there to a site that answers: what `python3 dev run` ends in."""
 
+import secrets
 import signal
 import socket
 import sys
@@ -7,12 +8,15 @@ from argparse import ArgumentParser
 from errno import EACCES, EADDRINUSE
 from typing import Any, Never
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 from django.db import DatabaseError, connection
 
 from hubs.database import check_reachable, has_unapplied_migrations, is_away
+
+DEMONSTRATION = "demo"  # an account for looking round, where nothing can be lost yet
 
 
 class Command(BaseCommand):
@@ -30,16 +34,18 @@ class Command(BaseCommand):
         try:
             # First the port, then the database: a second start by mistake changes nothing.
             with listen(host, port) as server:
-                self.prepare_database()
+                was_empty = self.prepare_database()
                 server.set_app(get_internal_wsgi_application())
                 self.stdout.write(f"Hubs, side by side: {server.address}   (Ctrl-C stops it)")
-                self.mention_administrator()
+                self.mention_administrator(was_empty)
+                self.stdout.flush()  # whoever reads it through a pipe waits for it, too
                 connection.close()
                 server.serve_forever()
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
 
-    def prepare_database(self) -> None:
+    def prepare_database(self) -> bool:
+        """Bring it up to date and fill it; says whether it was empty."""
         try:
             check_reachable()
             if has_unapplied_migrations():
@@ -47,16 +53,26 @@ class Command(BaseCommand):
                 call_command("migrate", interactive=False, verbosity=0)
             from hubs.models import Jurisdiction
 
-            if not Jurisdiction.objects.exists():
+            was_empty = not Jurisdiction.objects.exists()
+            if was_empty:
                 self.stdout.write("Loading the starter dataset ...")
                 call_command("load_starter")
+            return was_empty
         except DatabaseError as problem:
             if not is_away(problem):
                 raise
             stop_over_database(problem)
 
-    def mention_administrator(self) -> None:
-        if not get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
+    def mention_administrator(self, was_empty: bool) -> None:
+        users = get_user_model().objects
+        if was_empty and not settings.PRODUCTION and not users.exists():
+            password = secrets.token_urlsafe(12)
+            users.create_superuser(DEMONSTRATION, password=password)
+            self.stdout.write(
+                f"To try data entry at /admin/: name {DEMONSTRATION}, password {password}   (said this once; "
+                f"for another: python3 dev manage changepassword {DEMONSTRATION})"
+            )
+        elif not users.filter(is_superuser=True, is_active=True).exists():
             self.stdout.write("No administrator yet. To make one: python3 dev manage createsuperuser")
 
 

@@ -1,0 +1,88 @@
+from axes.models import AccessAttempt
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth import admin as auth
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from hubs.admin.change import ReadOnlyAdmin
+
+User = get_user_model()
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class UserAdmin(auth.UserAdmin):
+    """People who enter data. Changes name them, so they are deactivated and never deleted."""
+
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "in_groups",
+        "is_superuser",
+        "is_active",
+        "last_login",
+    )
+    list_filter = ("is_active", "is_superuser", "groups")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Who it is", {"fields": ("first_name", "last_name", "email")}),
+        (
+            "What they may do",
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups"),
+                "description": "Editors write drafts; publishers also make them public, correct and withdraw.",
+            },
+        ),
+        ("When", {"fields": ("last_login", "date_joined")}),
+    )
+    add_form = UserCreationForm  # without the choice of having no password: there is no other way in
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "is_staff", "groups")}),)
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+
+    @admin.display(description="groups")
+    def in_groups(self, user) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        # Two or three groups are ticked, not moved between boxes.
+        return super().formfield_for_manytomany(
+            db_field, request, **kwargs, widget=forms.CheckboxSelectMultiple, help_text=""
+        )
+
+    def get_changeform_initial_data(self, request):
+        return {"is_staff": True}  # there is nothing else here to have an account for
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions(obj)
+
+
+def end_sessions(user) -> None:
+    """Django lets nobody deactivated in; this also keeps an old session from reviving with the account."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
+@admin.register(AccessAttempt)
+class AccessAttemptAdmin(ReadOnlyAdmin):
+    """Wrong passwords of the last minutes. To delete one is to unlock."""
+
+    list_display = ("username", "ip_address", "failures_since_start", "attempt_time")
+    fields = ("username", "ip_address", "user_agent", "failures_since_start", "attempt_time")
+    search_fields = ("username", "ip_address")
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser

@@ -1,0 +1,47 @@
+"""The admin as a place: what it is called, and in which order its records stand.
+
+Beside `hubs.admin` and not in it, because Django asks for the site before it loads what is registered there.
+"""
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+
+# Headings of the front page with their models; what is in none of them stands under the last.
+GROUPS = {
+    "Every day": ("Statement", "Initiative", "Article", "Suggestion"),
+    "Hubs and bodies": ("Jurisdiction", "Organisation"),
+    "How answers are coded": ("Topic", "Choice", "Series"),
+    "Accounts": ("User", "Group", "AccessAttempt"),
+    "To look up": ("Change", "Citation", "Ranking", "StarterRow"),
+}
+
+
+class DataEntrySite(AdminSite):
+    site_header = site_title = "Hubs, side by side"
+    index_title = "Data entry"
+    enable_nav_sidebar = False  # the records of every day stand in the header
+
+    def each_context(self, request: HttpRequest) -> dict:
+        environment = "" if settings.PRODUCTION else "Development"
+        return super().each_context(request) | {"environment": environment}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Records by what an editor is about to do; the page of one app stays as Django has it."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        groups = [[models.pop(name) for name in names if name in models] for names in GROUPS.values()]
+        groups[-1] += models.values()
+        return [
+            {
+                "name": heading,
+                "app_label": f"group-{n}",
+                "app_url": "",
+                "has_module_perms": True,
+                "models": group,
+            }
+            for n, (heading, group) in enumerate(zip(GROUPS, groups, strict=True))
+            if group
+        ]
