@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from hubs import editing
 from hubs.models import Door, StarterRow
-from hubs.starter.columns import Reference
+from hubs.starter.columns import Column, Reference
 from hubs.starter.sheet import StarterError, read_sheet
 from hubs.starter.statements import STATEMENTS, StatementTable
 from hubs.starter.tables import TABLES, Dataset, Entry, Table, refusal
@@ -69,7 +69,8 @@ def read_dataset(directory: Path) -> Dataset:
     dataset = {table.kind: table.read(read_sheet(directory / table.file, table.names)) for table in tables}
     rows = [(table, entry) for table in tables for entry in dataset[table.kind].values()]
     for table, entry in rows:
-        _check_references(table, entry, dataset)
+        for column in table.columns:
+            check_reference(column, entry, dataset)
     # What belongs together can be told only once every reference is known to lead somewhere.
     for table, entry in rows:
         table.check(entry, dataset)
@@ -78,14 +79,14 @@ def read_dataset(directory: Path) -> Dataset:
     return dataset
 
 
-def _check_references(table: Table, entry: Entry, dataset: Dataset) -> None:
-    for column in table.columns:
-        for key in column.keys(entry.values):
-            known = dataset[column.refers_to]
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"; did you mean “{near[0]}”?" if near else "."
-                raise entry.row.wrong(f"there is no {column.refers_to} “{key}”{hint}", column.name)
+def check_reference(column: Column, entry: Entry, dataset: Dataset) -> None:
+    """Raise StarterError where a cell names a record that is not there."""
+    for key in column.keys(entry.values):
+        known = dataset[column.refers_to]
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean “{near[0]}”?" if near else "."
+            raise entry.row.wrong(f"there is no {column.refers_to} “{key}”{hint}", column.name)
 
 
 class Loading:
@@ -112,10 +113,12 @@ class Loading:
     def keep(self, table: Table) -> None:
         """Write the plain records of a file."""
         records = self.found[table.kind] = table.records()
-        for entry in _referred_to_first(table, self.dataset[table.kind]):
+        for entry in referred_to_first(table, self.dataset[table.kind]):
             outcome = self.judge(table, entry, records.get(entry.key))
             if outcome in (Outcome.NEW, Outcome.UPDATED):
-                records[entry.key] = table.write(entry, records.get(entry.key), self.found, self.by)
+                records[entry.key] = table.write(
+                    entry, records.get(entry.key), self.found, self.by, reason="starter dataset"
+                )
 
     def publish(self, table: StatementTable) -> None:
         """Publish the new statements and correct those that the dataset has corrected, in one change."""
@@ -179,7 +182,7 @@ def decide(new: str, current: str | None, written: str | None) -> Outcome:
     return Outcome.UPDATED if current == written else Outcome.KEPT
 
 
-def _referred_to_first(table: Table, entries: dict[str, Entry]) -> Iterator[Entry]:
+def referred_to_first(table: Table, entries: Mapping[str, Entry]) -> Iterator[Entry]:
     """The entries in file order, except that one which others of the file refer to comes before them."""
     columns = [c for c in table.columns if isinstance(c, Reference) and c.refers_to == table.kind]
     done: set[str] = set()
@@ -191,7 +194,8 @@ def _referred_to_first(table: Table, entries: dict[str, Entry]) -> Iterator[Entr
             for key in column.keys(entry.values):
                 if key in (*waiting, entry.key):
                     raise entry.row.wrong(f"“{key}” leads back to this row in a circle.", column.name)
-                yield from visit(entries[key], (*waiting, entry.key))
+                if key in entries:
+                    yield from visit(entries[key], (*waiting, entry.key))
         done.add(entry.key)
         yield entry
 

@@ -9,7 +9,15 @@ from pathlib import Path
 
 
 class StarterError(ValueError):
-    """A dataset that cannot be loaded; the message says where it is wrong and what would be right."""
+    """A dataset that cannot be loaded; the message says where it is wrong and what would be right.
+
+    Of a wrong row it also holds the column, if it is one cell, and the problem alone.
+    """
+
+    def __init__(self, message: str, problem: str = "", column: str = ""):
+        super().__init__(message)
+        self.problem = problem or message
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,8 @@ class Row:
 
     def wrong(self, problem: str, column: str = "") -> StarterError:
         where = f"{self.file}, row {self.number}"
-        return StarterError(f"{where}, column “{column}”: {problem}" if column else f"{where}: {problem}")
+        message = f"{where}, column “{column}”: {problem}" if column else f"{where}: {problem}"
+        return StarterError(message, problem, column)
 
 
 def shown(text: str) -> str:
@@ -34,7 +43,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> list[Row]:
     """The rows of a file that has exactly these columns, in any order; empty rows are passed over."""
     rows = _rows(path)
     _, header = next(rows, (1, []))
-    _check_header(path.name, header, columns)
+    check_header(path.name, header, columns)
     sheet = []
     for number, cells in rows:
         row = Row(path.name, number, dict(zip(header, cells, strict=False)))
@@ -84,7 +93,7 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
+def check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
     for name in columns:
         if name not in header:
             raise StarterError(f"{file}, row 1: the column “{name}” is missing.")

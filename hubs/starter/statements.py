@@ -98,7 +98,9 @@ class StatementTable(Table):
             models.Prefetch("rankings", Ranking.objects.live()),
         )
 
-    def publication(self, entry: Entry, replaces: Statement | None, found: Found) -> Publication:
+    def publication(
+        self, entry: Entry, replaces: Statement | None, found: Found, why: str = Why.US
+    ) -> Publication:
         """The act that makes a row public, or corrects the statement it was before."""
         statement, citations = Statement(), []
         for column in self.columns:
@@ -106,7 +108,7 @@ class StatementTable(Table):
                 citations = column.citations(entry.values["sources"], found)
             else:
                 column.put(statement, entry.values[column.name], found)
-        return Publication(statement, citations, replaces, Why.US if replaces else "")
+        return Publication(statement, citations, replaces, why if replaces else "")
 
 
 def is_given(value: object) -> bool:
@@ -114,12 +116,9 @@ def is_given(value: object) -> bool:
     return value not in ("", None)
 
 
-STATEMENTS = StatementTable(
-    "statements.csv",
-    Statement,
+OWN_COLUMNS = (
     "key jurisdiction initiative topic series finding text text_language number number_high bound choice"
     " value_date valid_from valid_until as_of nature standing planned certainty verification method"
-    " break_before note",
-    Sources("sources"),
-    key="key",
+    " break_before note"
 )
+STATEMENTS = StatementTable("statements.csv", Statement, OWN_COLUMNS, Sources("sources"), key="key")

@@ -122,11 +122,13 @@ class Table:
         """What a record says now, as if read from a row."""
         return {column.name: column.held(record) for column in self.columns}
 
-    def write(self, entry: Entry, record: models.Model | None, found: Found, by: Any) -> models.Model:
-        """Make the record, or bring it up to the row."""
+    def write(
+        self, entry: Entry, record: models.Model | None, found: Found, by: Any, *, reason: str
+    ) -> models.Model:
+        """Make the record, or bring it up to the row; its history says who and why."""
         record = record or self.model()
         record._history_user = by
-        record._change_reason = "starter dataset"
+        record._change_reason = reason
         try:
             for column in self.columns:
                 column.put(record, entry.values[column.name], found)

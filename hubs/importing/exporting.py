@@ -1,0 +1,40 @@
+"""Every record of a kind as a file that can be imported again, and a template to begin one with.
+
+Exporting and importing again changes nothing; a test does so with the whole starter dataset.
+"""
+
+import csv
+from decimal import Decimal
+
+from django.db import models
+
+from hubs.export.csv import to_csv
+from hubs.export.rows import Table as FileTable
+from hubs.export.rows import Value, plain
+from hubs.starter import DIRECTORY
+from hubs.starter.columns import Column
+from hubs.starter.tables import Table
+from hubs.typed import figure
+
+
+def export_of(table: Table) -> bytes:
+    """Every record of the kind, by key; of statements those that are public."""
+    records = sorted(table.records().items())
+    rows = [tuple(_cell(column, record) for column in table.columns) for _, record in records]
+    return to_csv(FileTable(tuple(table.names), rows))
+
+
+def template_of(table: Table) -> bytes:
+    """The columns, and one row of the starter dataset as an example."""
+    with open(DIRECTORY / table.file, encoding="utf-8", newline="") as file:
+        example = next(csv.DictReader(file))
+    return to_csv(FileTable(tuple(table.names), [tuple(example[name] for name in table.names)]))
+
+
+def _cell(column: Column, record: models.Model) -> Value:
+    value = column.held(record)
+    if not isinstance(value, Decimal):
+        return column.text(value)
+    # A number for the spreadsheet, unless it could be read as thousands.
+    number = plain(value)
+    return number if format(number, "f") == figure(value) else figure(value)
