@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from hubs.sitemaps import SITEMAPS
-from hubs.views import catalogue, comparison, export, health, pages, search
+from hubs.views import capture, catalogue, changes, comparison, export, health, pages, review, search
 
 handler400 = "hubs.views.errors.bad_request"
 handler404 = "hubs.views.errors.not_found"
@@ -45,6 +45,30 @@ catalogue_pages = [
     path("search/", search.search, name="search"),
 ]
 
+reviewing = [
+    path("capture/articles/<slug:slug>/", review.review, name="review"),
+    path("capture/articles/<slug:slug>/passage/", review.by_hand, name="review_by_hand"),
+    path("capture/articles/<slug:slug>/accept-all/", review.accept_all, name="review_accept_all"),
+    path("capture/articles/<slug:slug>/publish/", review.publish, name="review_publish"),
+    path("capture/articles/<slug:slug>/<int:pk>/accept/", review.accept, name="review_accept"),
+    path("capture/articles/<slug:slug>/<int:pk>/edit/", review.edit, name="review_edit"),
+    path("capture/articles/<slug:slug>/<int:pk>/reject/", review.reject, name="review_reject"),
+    path("capture/articles/<slug:slug>/<int:pk>/undo/", review.undo, name="review_undo"),
+]
+
+what_changed = [
+    path("changes/", changes.change_list, name="change_list"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes.atom", changes.changes_feed, name="changes_feed"),
+]
+
+capturing = [
+    path("capture/", capture.capture, name="capture"),
+    path("capture/intakes/<int:pk>/", capture.intake, name="intake"),
+    path("capture/intakes/<int:pk>/progress/", capture.intake_progress, name="intake_progress"),
+    path("capture/intakes/<int:pk>/discard/", capture.intake_discard, name="intake_discard"),
+]
+
 about_the_site = [
     path("about/", pages.about, name="about"),
     path("glossary/", pages.glossary, name="glossary"),
@@ -64,6 +88,9 @@ machines = [
 urlpatterns = [
     *comparing,
     *catalogue_pages,
+    *what_changed,
+    *capturing,
+    *reviewing,
     *about_the_site,
     path("admin/", admin.site.urls),
     *machines,

@@ -5,6 +5,7 @@ of ours that makes no sense is a problem with a sentence, never a guess.
 """
 
 from hubs.forms.address import AddressForm, PagedForm, Problem
+from hubs.forms.changes import ChangeFeedForm, ChangeListForm
 from hubs.forms.comparison import ComparisonFileForm, ComparisonPageForm, SelectionForm
 from hubs.forms.lists import (
     ArticleListForm,
@@ -18,6 +19,8 @@ from hubs.forms.lists import (
 __all__ = [
     "AddressForm",
     "ArticleListForm",
+    "ChangeFeedForm",
+    "ChangeListForm",
     "ComparisonFileForm",
     "ComparisonPageForm",
     "InitiativeFilter",
