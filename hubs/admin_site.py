@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 # Headings of the front page with their models; what is in none of them stands under the last.
 GROUPS = {
-    "Every day": ("Statement", "Initiative", "Article", "Suggestion"),
+    "Every day": ("Statement", "Initiative", "Article", "Suggestion", "Upload"),
     "Hubs and bodies": ("Jurisdiction", "Organisation"),
     "How answers are coded": ("Topic", "Choice", "Series"),
     "Accounts": ("User", "Group", "AccessAttempt"),

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
@@ -14,6 +16,7 @@ from hubs.views import health
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 RETRY_AFTER = "5"  # seconds; a database that restarts is usually back by then
+PATIENCE = 100 * 1024 * 1024  # bytes of what is too large that are received all the same
 
 
 def keep_resources_to_ourselves(get_response: GetResponse) -> GetResponse:
@@ -34,6 +37,25 @@ def answer_probes(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         probe = probes.get(request.path_info)
         return probe(request) if probe else get_response(request)
+
+    return middleware
+
+
+def refuse_too_much(get_response: GetResponse) -> GetResponse:
+    """More than any form here takes: told by its declared length, before anything reads or stores it.
+
+    It is still received, into nowhere, because a browser listens only when it has had its say.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        length = request.META.get("CONTENT_LENGTH", "")
+        if not length.isdecimal() or int(length) <= most:
+            return get_response(request)
+        for _ in range(PATIENCE // 65536):
+            if not request.read(65536):
+                break
+        return render(request, "capture/too_large.html", {"most": most // 1024 // 1024}, status=413)
 
     return middleware
 

@@ -202,6 +202,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hubs.middleware.answer_probes",
+    "hubs.middleware.refuse_too_much",
     "hubs.middleware.refuse_bad_bytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hubs.middleware.vary_on_htmx",
@@ -295,6 +296,9 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 # Whether editors may have the site fetch an address; pasting and uploading always work.
 CAPTURE_FETCH = not env_switch("CAPTURE_FETCH_OFF")
+
+# Of a whole request: a file of 5 MB, the most that capture reads, and the fields around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # --- Security -----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ a ValueError whose sentence says how to write either.
 import calendar
 import decimal
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -204,7 +205,7 @@ AFTER = {
 }
 
 
-def _one_of(words) -> str:
+def _one_of(words: Iterable[str]) -> str:
     """Any of the words, the longest first; one that ends in a letter stands apart from the next."""
     longest_first = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isascii() else "") for word in longest_first)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from hubs.models import Change, Citation, Ranking, StarterRow
+from hubs.models import Change, Citation, Intake, Ranking, StarterRow
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -47,3 +47,14 @@ class StarterRowAdmin(ReadOnlyAdmin):
     list_display = ("kind", "key")
     list_filter = ("kind",)
     search_fields = ("key",)
+
+
+@admin.register(Intake)
+class IntakeAdmin(ReadOnlyAdmin):
+    """Articles on their way in; whoever began one goes on with it at /capture/."""
+
+    list_display = ("source", "by", "begun", "state")
+    list_filter = ("state", "by")
+    list_select_related = ("by",)
+    search_fields = ("source",)
+    fields = ("source", "by", "begun", "state", "said")

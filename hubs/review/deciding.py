@@ -80,9 +80,10 @@ def _decide(
     reason: str = "",
 ) -> None:
     suggestions = list(suggestions)
+    entered: list[Entry | None] = [*entries] if entries is not None else [None] * len(suggestions)
     change = Change.objects.open(by=by, door=Door.REVIEW, note=_note(verb, suggestions, reason))
     state = SuggestionState.REJECTED if entries is None else SuggestionState.ACCEPTED
-    for suggestion, entry in zip(suggestions, entries or [None] * len(suggestions), strict=True):
+    for suggestion, entry in zip(suggestions, entered, strict=True):
         # Only what is still open: of two people who decide at once, the second is told.
         decided = Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.OPEN).update(
             state=state, decided=change, entered=entry.to_json() if entry else None

@@ -62,7 +62,9 @@ class Entry:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Entry":
         known = {each.name for each in fields(cls)}
-        given = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known}
+        given: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known
+        }
         return cls(**given)
 
     def to_json(self) -> dict[str, Any]:
@@ -192,7 +194,7 @@ def _beginning(entry: Entry, made: Made, article: Article, vocabulary: Vocabular
         "verification": Verification.VERIFIED,
     }
     more = []
-    if entry.date and entry.topic in (STATUS, PLANNED):
+    if entry.date and entry.topic in (STATUS, PLANNED) and BEGAN in vocabulary.topics:
         more.append(
             Statement(
                 **shared,

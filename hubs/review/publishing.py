@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from hubs import editing
@@ -37,7 +38,7 @@ class _Act:
     said: list[tuple[Suggestion, Statement]] = field(default_factory=list)
 
 
-def waiting(article: Article):
+def waiting(article: Article) -> QuerySet[Suggestion]:
     """Suggestions that were accepted and are not public yet, in the order of the text."""
     return article.suggestions.filter(state=SuggestionState.ACCEPTED, statement=None).select_related(
         "article", "decided__by"
@@ -56,7 +57,7 @@ def publish(article: Article, *, by: Editor, seen: int | None = None) -> Change:
     accepted = list(waiting(article))
     if not accepted:
         raise EditingError("Nothing is accepted and waiting: it may have been published meanwhile.")
-    if seen is not None and max(s.decided_id for s in accepted) != seen:
+    if seen is not None and max(s.decided_id or 0 for s in accepted) != seen:
         raise EditingError(
             "Decisions were made or taken back meanwhile: look at what would be published again."
         )
@@ -89,7 +90,7 @@ def _act(article: Article, accepted: list[Suggestion], vocabulary: Vocabulary) -
     cited: dict[str, Statement] = {}
     resting: set[tuple[int, int]] = set()  # statement and start: a passage is cited once
     for suggestion in accepted:
-        entry = Entry.from_json(suggestion.entered)
+        entry = Entry.from_json(suggestion.entered or {})
         citation = _citation(suggestion)
         if entry.cites:
             statement = cited.get(entry.cites) or _live(entry.cites)
@@ -159,9 +160,9 @@ def _give_initiative(
     made: Made, known: dict[tuple[str, ...], Initiative], entry: Entry, vocabulary: Vocabulary
 ) -> None:
     """One new initiative for all passages that tell of it, with those who have part in it."""
-    initiative = known.get(entry.subject)
-    if initiative is None:
-        initiative = known[entry.subject] = made.initiative
+    assert made.initiative is not None
+    initiative = known.setdefault(entry.subject, made.initiative)
+    if initiative.pk is None:
         initiative.slug = _free_slug(initiative.title_en, entry)
         initiative.save()
     for place, hub in enumerate(made.hubs):
@@ -191,6 +192,7 @@ def _free_key(statement: Statement, taken: set[str]) -> str:
         base = f"{statement.initiative.slug}--{topic}"
     else:
         counted = statement.series.slug if statement.series else topic
+        assert statement.jurisdiction is not None
         day = statement.as_of or statement.valid_from
         base = "--".join(filter(None, (counted, statement.jurisdiction.slug, day.lower())))
     for number in itertools.count(1):

@@ -15,10 +15,12 @@ class Vocabulary:
     organisations: dict[str, Organisation]
 
     def choice(self, topic: str, code: str) -> Choice | None:
-        return next((c for c in self.topics[topic].choices.all() if c.code == code), None)
+        known = self.topics[topic].choices.all() if topic in self.topics else ()
+        return next((choice for choice in known if choice.code == code), None)
 
     def series(self, topic: str, slug: str) -> Series | None:
-        return next((s for s in self.topics[topic].series.all() if s.slug == slug), None)
+        known = self.topics[topic].series.all() if topic in self.topics else ()
+        return next((series for series in known if series.slug == slug), None)
 
 
 def read_vocabulary() -> Vocabulary:

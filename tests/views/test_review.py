@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hubs.capture.capturing import capture
 from hubs.capture.keeping import keep
 from hubs.models import Suggestion
+from tests.factories import make_hub
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,15 @@ def article_of(days: int):
     text = "\n\n".join(SENTENCE.format(day=day) for day in range(1, days + 1))
     said = capture(text, title=f"{days} pilots", publisher="The Paper", language="en", published="2019-04-01")
     return keep(said).article
+
+
+# First, before the tests below load the starter dataset for the rest of this file.
+def test_a_site_without_topics_says_what_is_missing_instead_of_breaking(client):
+    client.force_login(get_user_model().objects.create_superuser("may", "may@hubs.example", "look-here-42"))
+    make_hub("Hong Kong")
+    article = article_of(2)
+    page = client.get(f"/capture/articles/{article.slug}/").content.decode()
+    assert page.count("needs you") == article.suggestions.count() > 0
 
 
 @pytest.mark.parametrize("path", ["", "publish/"])
