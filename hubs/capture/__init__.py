@@ -7,6 +7,7 @@
     suggesting              mentions + cues + what is known -> suggestions
     capturing               all of it: `capture(text, ...)` -> Capture
     keeping                 the article and its suggestions in the database, each article once
+    intake                  all of it for an editor who waits: in the background, a few at once
 
 Nothing here is public: a suggestion becomes a statement when a person publishes it. This module imports
 nothing, so that the parser process stays small.

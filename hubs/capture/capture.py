@@ -13,7 +13,9 @@ class Suggested:
     """A statement as an article seems to make it; nothing is public until a person publishes it.
 
     A `milestone` is about an initiative's status; a `fact` about a hub on a topic. `value` is in full units,
-    `date` the text of a PartialDate or empty. `because` are the reasons, in words an editor can check.
+    a fact on a question of date or choice has the date or the code of the choice as `value`;
+    `date` the text of a PartialDate or empty. `category` is set where a milestone fits no known initiative.
+    `because` are the reasons, in words an editor can check.
     """
 
     kind: str
@@ -24,6 +26,7 @@ class Suggested:
     jurisdictions: list[str]
     organisations: list[str]
     initiative: str | None = None
+    category: str = ""
     topic: str = ""
     status: str = ""
     value: Decimal | str | None = None

@@ -4,16 +4,17 @@ import re
 from collections import Counter
 
 from hubs.capture.about import hubs_about, hubs_of, weigh_hubs
-from hubs.capture.capture import Capture, Suggested
+from hubs.capture.capture import Capture
 from hubs.capture.finding.facts import find_facts
 from hubs.capture.finding.how_many import find_numbers
-from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import clauses, find_events, modals
+from hubs.capture.finding.what import Event, clauses, find_events, modals
 from hubs.capture.finding.when import find_dates
 from hubs.capture.finding.who import find_names
 from hubs.capture.gazetteer import Gazetteer, read_gazetteer
 from hubs.capture.known import Held
+from hubs.capture.repeats import told_once
 from hubs.capture.suggesting import Suggesting
 from hubs.models import PartialDate
 
@@ -38,24 +39,24 @@ def capture(
     who, named = find_names(source, gazetteer)
     numbers = find_numbers(source, dates, [*who, *named])
     give_roles(source, dates)
-    about = subjects(source, who, gazetteer)
+    spoken_of = without_datelines(source, who, dates)
+    about = subjects(source, spoken_of, gazetteer)
     give_currency(numbers, about, gazetteer)
-    suggesting = Suggesting(source, gazetteer, held, who, named, dates, about)
+    suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about)
     places = [
-        (m.start, m.end, slug) for m in who for slug in hubs_of(m, gazetteer) if m.kind == "jurisdiction"
+        (m.start, m.end, slug)
+        for m in spoken_of
+        for slug in hubs_of(m, gazetteer)
+        if m.kind == "jurisdiction"
     ]
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [suggesting.fact(fact) for fact in facts if fact.place]
     taken = [(f.number.start, f.number.end) for f in facts if f.number]
     for event in find_events(source, dates, who):
-        if (
-            event.cue.strength == 1
-            and not event.planned
-            and any(a < event.end and event.start < b for a, b in taken)
-        ):
-            continue  # a figure with a weak verb is told by the fact alone
+        if any(start < event.end and event.start < end for start, end in taken) and only_counts(event, dates):
+            continue
         if milestone := suggesting.milestone(event):
-            suggestions.append(milestone)
+            suggestions += [milestone, *suggesting.answers(event, milestone)]
     suggestions += [
         s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))
     ]
@@ -65,7 +66,15 @@ def capture(
             mention.role = "about" if mention.value in about else "mentioned"
     mentions = sorted([*who, *dates, *numbers], key=lambda m: (m.start, m.end))
     return Capture(
-        text, title, publisher, author, language, published, about, mentions, in_order(suggestions)
+        text, title, publisher, author, language, published, about, mentions, told_once(suggestions)
+    )
+
+
+def only_counts(event: Event, dates: list[Mention]) -> bool:
+    """Whether a clause that holds a figure says no more than the figure: by a weak verb, or as things stood."""
+    own = near(dates, (event.start, event.end))
+    return not event.planned and (
+        event.cue.strength == 1 or bool(own and all(date.role == "as_of" for date in own))
     )
 
 
@@ -92,13 +101,23 @@ def give_roles(source: Source, dates: list[Mention]) -> None:
             elif (published and first > published.last) or (
                 published
                 and date.role == "event"
+                and date.value != published.text
                 and PartialDate.parse(str(date.value)).last >= published.first
-                and modals("planned").search(source.plain, start, end)
+                and (AHEAD.search(date.text) or governed(source, date, start, end))
             ):
                 date.role = "planned"
 
 
-DATELINE_END = re.compile(r"\s*(?:\([^)]{2,40}\))?\s*(?:[-:|]\s|$|\n)|\s+[A-Z]")
+# “Before the end of the year” lies ahead of whoever says it.
+AHEAD = re.compile(r"前$|^(?:later|by)\b", re.IGNORECASE)
+
+
+def governed(source: Source, date: Mention, start: int, end: int) -> bool:
+    """Whether a modal verb of the clause speaks of the date; in English it stands before: “said last week it would”."""
+    return bool(modals("planned").search(source.plain, start, date.start if date.text.isascii() else end))
+
+
+DATELINE_END = re.compile(r"\s*(?:\([^)]{2,40}\))?\s*(?:[-:|]\s|$|\n|[电讯](?![信息]))|\s+[A-Z]")
 
 
 def is_dateline(source: Source, date: Mention) -> bool:
@@ -107,6 +126,16 @@ def is_dateline(source: Source, date: Mention) -> bool:
     before = source.plain[line : date.start]
     bare = before.strip(" ,") == before.strip(" ,").upper() and len(before) < 30
     return bare and date.text[:3].lower() != "on " and bool(DATELINE_END.match(source.plain, date.end))
+
+
+def without_datelines(source: Source, who: list[Mention], dates: list[Mention]) -> list[Mention]:
+    """The names without the places articles are filed from: “LONDON, July 8 (Wire) -” tells where the writer sat."""
+    lines = [
+        (source.plain.rfind("\n", 0, date.start) + 1, date.end)
+        for date in dates
+        if date.role == "publication"
+    ]
+    return [m for m in who if m.kind != "jurisdiction" or not any(m.overlaps(*line) for line in lines)]
 
 
 # What stands for more than one currency: it means that of the place written about.
@@ -122,20 +151,3 @@ def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer
         named = "人民币" in number.text or "US" in number.text
         if bare and not named and currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD"):
             number.unit = currency
-
-
-def in_order(suggestions: list[Suggested]) -> list[Suggested]:
-    """In the order of the text, each once."""
-    unique: dict[tuple, Suggested] = {}
-    for each in sorted(suggestions, key=lambda s: (s.start, s.end)):
-        key = (
-            each.kind,
-            each.start,
-            each.end,
-            each.topic,
-            each.status,
-            str(each.value),
-            tuple(each.jurisdictions),
-        )
-        unique.setdefault(key, each)
-    return list(unique.values())

@@ -54,8 +54,8 @@ class Gazetteer:
                     self.add(name, known)
         for row in rows("places"):
             place = self.jurisdictions.get(row["jurisdiction"])
-            if place or row["kind"] == "scheme":
-                self.add(row["name"], place or Known("scheme", row["name"], (row["name"],)))
+            if place or row["kind"] in ("scheme", "elsewhere"):
+                self.add(row["name"], place or Known(row["kind"], row["name"], (row["name"],)))
 
     def add(self, name: str, known: Known) -> None:
         if known not in self.by_name[name]:
@@ -81,6 +81,8 @@ class Gazetteer:
                                 for which in ("", "'s", "'s municipal", " municipal", " city")
                             }
                             forms |= {f"{place} City Government", f"government of {place}"}
+                    elif bare == "人民政府":
+                        forms |= {f"{place}市政府", f"{place}市府", f"{place}政府"}
                     elif len(bare) > 2 and bare not in GENERIC:
                         forms |= {bare, place + bare}
         return forms - set(body.names)

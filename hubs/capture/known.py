@@ -204,7 +204,7 @@ class Held:
         """Whether we hold this value: the same figure of an overlapping day is a further citation."""
         held = [s for s in self.facts[hub, topic] if s.standing != Standing.REJECTED]
         if isinstance(value, str):
-            return f"further citation of {held[0].key}" if held else ""
+            return self.on_answer(held, value, date)
         ours = PartialDate.parse(date) if date else None
         overlapping = []
         for statement in held:
@@ -219,6 +219,21 @@ class Held:
             unit = first.series.unit if first.series else ""
             return f"contradicts {first.key} ({first.number or 0:f} {unit}), if counted alike"
         return "a new value beside " + held[0].key if held else ""
+
+    def on_answer(self, held: list[Statement], value: str, date: str) -> str:
+        """A day, a choice or words against what is held; another choice on another day is another stage."""
+        for statement in held:
+            choice = statement.choice.code if statement.choice else ""
+            day = statement.partial("value_date")
+            if choice == value or not (choice or day):
+                return f"further citation of {statement.key}"
+            if day and day.could_be(PartialDate.parse(value)):
+                return f"further citation of {statement.key}"
+        if not held:
+            return ""
+        theirs = self.day(held[0])
+        earlier = held[0].choice and theirs and date and not theirs.could_be(PartialDate.parse(date))
+        return f"a new value beside {held[0].key}" if earlier else f"contradicts {held[0].key}"
 
 
 SCALES = {"million": Decimal(10**6), "billion": Decimal(10**9)}

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from hubs.capture.about import SEATED, hubs_of
 from hubs.capture.capture import Suggested
-from hubs.capture.finding.facts import Fact
+from hubs.capture.finding.answers import answered
+from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
+from hubs.capture.finding.naming import title_of
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import Event, categories, status_of
 from hubs.capture.gazetteer import Gazetteer
@@ -44,6 +46,8 @@ class Suggesting:
             event.cue = replace(event.cue, status="announced")
         if event.planned and not date and event.cue.strength < 3 and not self.bodies(event.start, event.end):
             return None  # an intention of nobody for no day
+        if not self.named_hubs(*event.sentence) and self.is_elsewhere(event):
+            return None
         bodies = self.bodies(event.start, event.end) or self.bodies(*event.sentence)
         hubs = self.hubs(event, bodies)
         status = status_of(event, said)
@@ -55,7 +59,7 @@ class Suggesting:
         if slug:
             known = self.gazetteer.initiatives[slug].jurisdictions
             hubs = hubs or list(known)
-        if not hubs:
+        if not hubs or self.is_noise(event, slug, date):
             return None
         self.last_hubs = hubs
         because = [*event.because, *why, *self.reasons(event, bodies), *link]
@@ -64,13 +68,55 @@ class Suggesting:
             if (known_note := self.held.on_milestone(slug, status, date))
             else "known: nothing like it"
         )
+        title = (
+            self.gazetteer.initiatives[slug].title
+            if slug
+            else title_of(self.source, event, self.dates, self.who)
+        )
         return Suggested(
             "milestone", event.start, event.end, self.source.text[event.start : event.end],
-            self.title_of(event, slug), hubs, bodies, slug,
+            title, hubs, bodies, slug,
+            "" if slug or not fields else fields[0],
             topic="planned-date" if event.planned else "status", status=status,
             date=date, precision=precision_of(date),
             certainty="expected" if event.planned and event.certainty == "stated" else event.certainty, because=because,
         )  # fmt: skip
+
+    def is_elsewhere(self, event: Event) -> bool:
+        """Whether a sentence without a hub tells of a place that is none: “Japan passed its act in June”."""
+        return any(m.kind == "elsewhere" for m in near(self.named, event.sentence))
+
+    def is_noise(self, event: Event, slug: str | None, date: str) -> bool:
+        """A weak cue with neither a known initiative, a day nor a body in its clause."""
+        return not slug and not date and event.cue.strength == 1 and not self.bodies(event.start, event.end)
+
+    def answers(self, event: Event, told: Suggested) -> list[Suggested]:
+        """What a milestone says about its hub: since when a regime is in force, how far central bank money has come."""
+        if not told.date or event.certainty == "opinion":
+            return []
+        said = self.source.plain[told.start : told.end]
+        facts = []
+        for answer, words in answered(said, status_of(replace(event, planned=False), said)):
+            if answer.choice and event.planned:
+                continue  # a stage to come is not reached
+            hub = self.gazetteer.jurisdictions[told.jurisdictions[0]]
+            if answer.of_country and hub.jurisdictions:
+                hub = self.gazetteer.jurisdictions[hub.jurisdictions[0]]
+            value = answer.choice or told.date
+            note = self.held.on_fact(hub.slug, answer.topic, value, None, told.date)
+            because = [
+                f"“{words}” -> {answer.topic}",
+                *told.because[:-1],
+                f"known: {note or 'nothing on this'}",
+            ]
+            facts.append(
+                replace(
+                    told, kind="fact", title=f"{hub.title}: {answer.topic.replace('-', ' ')}: {value}",
+                    jurisdictions=[hub.slug], initiative=None, category="", topic=answer.topic, status="",
+                    value=value, because=because,
+                )
+            )  # fmt: skip
+        return facts
 
     def dated_name(self, mention: Mention, told: list[Suggested]) -> Suggested | None:
         """A known initiative beside a date in a sentence that says no more of it: worth a look."""
@@ -167,12 +213,6 @@ class Suggesting:
                 reasons.append(f"“{mention.text}” -> {self.gazetteer.jurisdictions[slug].title}")
         return list(dict.fromkeys(reasons))
 
-    def title_of(self, event: Event, slug: str | None) -> str:
-        if slug:
-            return self.gazetteer.initiatives[slug].title
-        words = " ".join(self.source.text[event.start : event.end].split())
-        return words if len(words) <= 90 else words[:89].rstrip() + "…"
-
     # --- When ------------------------------------------------------------------------------------------------
 
     def publication(self) -> str:
@@ -190,13 +230,7 @@ class Suggesting:
             usable = [d for d in usable if d.role == "planned"] or usable
         points = [d for d in usable if not (d.high and d.precision == "year")]  # 2019-2021 names a plan
         if points:
-            best = min(
-                points,
-                key=lambda d: (
-                    (abs(d.start - event.at) if d.start >= event.at else event.at - d.end)
-                    + 25 * (d.precision == "year")
-                ),
-            )
+            best = min(points, key=lambda date: self.distance(event, date))
             return str(best.value), [*best.because, f"“{best.text}” -> {best.value}"]
         lead = self.source.sentences and event.sentence[0] <= self.source.sentences[0][0]
         if (
@@ -205,11 +239,21 @@ class Suggesting:
             and not event.planned
             and event.cue.strength >= 2
             and event.cue.status != "proposed"
+            and all(d.role == "publication" for d in near(self.dates, event.sentence))
         ):
             text = self.source.published.text
             text = text[:7] if self.source.published.precision == "day" else text
             return text, ["no day in the text: the time of publication (inferred)"]
         return "", []
+
+    def distance(self, event: Event, date: Mention) -> int:
+        """How far a date stands from the cue; across a comma, or without a month, it counts as farther."""
+        after = date.start >= event.at
+        between = (
+            self.source.plain[event.at : date.start] if after else self.source.plain[date.end : event.at]
+        )
+        away = len(between) if after else len(between) + 1
+        return away + 25 * (date.precision == "year") + 40 * (", " in between)
 
 
 def precision_of(date: str) -> str:

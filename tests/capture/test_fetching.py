@@ -144,9 +144,7 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize(
-    "path", [*WRONG.split(), "bad-chunks", "reset", "trickle", "silent", "trickling-headers", "no-http"]
-)
+@pytest.mark.parametrize("path", [*WRONG.split(), "bad-chunks", "reset", "no-http"])
 def test_a_site_that_does_wrong_is_answered_in_a_sentence(site, path):
     began = time.monotonic()
     with pytest.raises(Refused) as refusal:
@@ -154,6 +152,25 @@ def test_a_site_that_does_wrong_is_answered_in_a_sentence(site, path):
     assert time.monotonic() - began < 15
     said = str(refusal.value)
     assert said.endswith(".") and said[0].isupper() and len(said) < 200, said
+
+
+@pytest.mark.parametrize("path", ["trickle", "trickling-headers"])
+def test_a_site_that_never_ends_is_ended_by_the_clock(site, path, monkeypatch):
+    assert fetching.TOTAL_SECONDS == 13
+    monkeypatch.setattr(fetching, "TOTAL_SECONDS", 3.0)  # the same clock, a shorter hand
+    began = time.monotonic()
+    with pytest.raises(Refused, match="took longer"):
+        fetch(f"{site}/{path}", loopback=True)
+    assert time.monotonic() - began < 5
+
+
+def test_a_silent_site_is_not_waited_for(site, monkeypatch):
+    assert fetching.SILENCE_SECONDS == 5
+    monkeypatch.setattr(fetching, "SILENCE_SECONDS", 1.0)
+    began = time.monotonic()
+    with pytest.raises(Refused, match="silent for 1 second"):
+        fetch_here(f"{site}/silent", loopback=True)
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_new_article_is_kept_with_its_text_and_suggestions_and_nothing_is_publ
     )
     suggestion = Suggestion.objects.get()
     assert (suggestion.start, suggestion.end, suggestion.state) == (0, 8, "open")
-    assert suggestion.payload == a_capture().suggestions[0].to_json()
+    assert suggestion.payload == a_capture().suggestions[0].to_json() | {"mentions": []}
     assert not Statement.objects.exists()
 
 

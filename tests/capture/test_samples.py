@@ -43,16 +43,16 @@ def test_reaches_its_floor(reached, key, measure):
 
 @pytest.mark.parametrize("key", groups(), ids=" ".join)
 def test_statements_are_found_and_right(reached, key):
-    assert reached[key]["statements"].recall >= 0.75
+    assert reached[key]["statements"].recall >= 0.80
     assert reached[key]["statements"].precision >= 0.60
 
 
 def test_the_samples_are_what_they_say():
     files = sorted(SAMPLES.glob("[0-9]*.json"))
     samples = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-    assert len(samples) >= 36
+    assert len(samples) >= 54
     languages = [sample["language"] for sample in samples]
-    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (14, 12, 10)
+    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (21, 18, 15)
     for sample in samples:
         notes = sample["annotation"]
         for span in (

@@ -37,7 +37,7 @@ COMPANIES, CHINA = "blockchain-companies", "china-mainland"
     ],
 )
 def test_a_cue_gives_a_status_and_the_day(captured, text, status, date):
-    (milestone,) = captured(text).suggestions
+    (milestone,) = [s for s in captured(text).suggestions if s.kind == "milestone"]
     assert (milestone.kind, milestone.status, milestone.date) == ("milestone", status, date)
     assert text[milestone.start : milestone.end] == milestone.quote
     assert any(
@@ -160,5 +160,219 @@ def test_every_topic_of_the_tables_is_one_of_the_dataset(known, db):
 
     load()
     topics = set(Topic.objects.values_list("slug", flat=True))
-    for table in ("topics", "topic_context", "ranks"):
+    for table in ("topics", "topic_context", "ranks", "answers"):
         assert {row["topic"] for row in rows(table)} <= topics
+
+
+# One line or more for every topic that is a number about a hub, in either script.
+COUNTED = [
+    (
+        "The SFC had licensed 11 virtual asset trading platforms in Hong Kong as of March 2024.",
+        "licensed-platforms",
+        11,
+    ),
+    ("There are now seven licensed virtual asset trading platforms in Hong Kong.", "licensed-platforms", 7),
+    ("截至3月底,香港共有11家持牌虚拟资产交易平台。", "licensed-platforms", 11),
+    ("香港现有七家持牌平台。", "licensed-platforms", 7),
+    (
+        "MAS received 170 applications for digital payment token licences in Singapore.",
+        "platform-licence-applications",
+        170,
+    ),
+    ("香港证监会共接获24宗虚拟资产交易平台牌照申请。", "platform-licence-applications", 24),
+    (
+        "The Cyberspace Administration of China has filed 3,647 blockchain services.",
+        "filed-blockchain-services",
+        3647,
+    ),
+    ("国家网信办累计备案区块链信息服务3647个。", "filed-blockchain-services", 3647),
+    ("Hong Kong now has two licensed stablecoin issuers.", "licensed-stablecoin-issuers", 2),
+    ("香港现有两家持牌稳定币发行人。", "licensed-stablecoin-issuers", 2),
+    ("The HKMA received 36 applications for stablecoin licences.", "stablecoin-licence-demand", 36),
+    ("香港金管局共收到36宗稳定币牌照申请。", "stablecoin-licence-demand", 36),
+    (
+        "Transactions in the digital yuan were worth 7.3 trillion yuan in China by July 2024.",
+        "digital-money-value",
+        7300000000000,
+    ),
+    ("我国数字人民币累计交易金额7.3万亿元。", "digital-money-value", 7300000000000),
+    (
+        "China's digital yuan had processed 950 million transactions by the end of June 2023.",
+        "digital-money-transactions",
+        950000000,
+    ),
+    ("我国数字人民币累计交易笔数达9.5亿笔。", "digital-money-transactions", 950000000),
+    ("China had opened 180 million digital yuan wallets.", "digital-money-wallets", 180000000),
+    ("我国已开立数字人民币个人钱包1.8亿个。", "digital-money-wallets", 180000000),
+    ("Hong Kong ranked third in the Global Financial Centres Index.", "financial-centre-rank", 3),
+    ("全球金融中心指数显示,新加坡排名第四。", "financial-centre-rank", 4),
+    ("Hong Kong scored 749 points in the Global Financial Centres Index.", "financial-centre-rating", 749),
+    ("在全球金融中心指数中,香港得分749分。", "financial-centre-rating", 749),
+    ("In the fintech ranking of the index, Shenzhen was placed third.", "fintech-centre-rank", 3),
+    ("金融科技中心排名中,深圳位列第四。", "fintech-centre-rank", 4),
+    (
+        "The Hong Kong government issued HK$800 million of tokenised green bonds.",
+        "government-tokenised-bonds",
+        800000000,
+    ),
+    ("香港特区政府发行8亿港元代币化绿色债券。", "government-tokenised-bonds", 800000000),
+    (
+        "Turnover of Hong Kong's spot bitcoin ETFs was HK$87.6 million on the first day.",
+        "spot-fund-turnover",
+        87600000,
+    ),
+    ("香港虚拟资产现货ETF首日成交额为8760万港元。", "spot-fund-turnover", 87600000),
+    ("The FCA received 146 applications to its sandbox.", "sandbox-applications", 146),
+    ("香港金管局沙盒至今收到146宗申请。", "sandbox-applications", 146),
+    ("The FCA accepted 24 firms into its regulatory sandbox.", "sandbox-firms-accepted", 24),
+    ("英国共有24家公司获准进入监管沙盒。", "sandbox-firms-accepted", 24),
+    ("China has 22 blockchain industrial parks.", "blockchain-parks", 22),
+    ("全国已有区块链产业园22家。", "blockchain-parks", 22),
+    ("Shenzhen has issued 10 million blockchain invoices.", "blockchain-invoices", 10000000),
+    ("深圳累计开出区块链电子发票1000万张。", "blockchain-invoices", 10000000),
+    ("Hangzhou is home to more than 200 blockchain firms.", "blockchain-companies", 200),
+    ("杭州聚集区块链企业200余家。", "blockchain-companies", 200),
+    (
+        "The top three cities by number of blockchain companies are Beijing, Shanghai and Shenzhen.",
+        "blockchain-city-rank",
+        1,
+    ),
+    (
+        "Blockchain firms made up 12% of the fintechs that InvestHK brought to Hong Kong.",
+        "blockchain-share-of-fintechs",
+        12,
+    ),
+    ("香港新引进的金融科技公司中,区块链公司占比12%。", "blockchain-share-of-fintechs", 12),
+    ("There are about 1,100 fintech companies in Hong Kong.", "fintech-companies", 1100),
+    ("香港有超过1100家金融科技公司。", "fintech-companies", 1100),
+    ("200 Chinese companies have landed in Singapore.", "foreign-firms-landed", 200),
+    ("已有200家中国企业落户新加坡。", "foreign-firms-landed", 200),
+    ("Hong Kong had 600 fintech companies in 2020 and 1,100 in 2023.", "fintech-companies", 1100),
+    ("Hong Kong's fintech companies grew from 600 in 2020 to 1,100 in 2023.", "fintech-companies", 1100),
+    ("MAS accepted 13 of 59 applications to its sandbox.", "sandbox-applications", 59),
+]
+
+
+@pytest.mark.parametrize(("text", "topic", "value"), COUNTED)
+def test_every_number_topic_is_answered(captured, text, topic, value):
+    facts = [s for s in captured(text, published="2024-08-15").suggestions if s.kind == "fact"]
+    assert (topic, value) in [(fact.topic, fact.value) for fact in facts]
+
+
+def test_no_number_topic_is_without_an_example(known, db):
+    from hubs.starter import load
+
+    load()
+    numbers = Topic.objects.filter(subject="jurisdiction", kind="number").values_list("slug", flat=True)
+    assert set(numbers) == {topic for _, topic, _ in COUNTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2026年底,上海将培育区块链企业300家。",
+        "上海将建成8个园区,2030年区块链企业达300家。",
+        "上半年上海新增区块链企业46家。",
+        "Another 12 blockchain companies opened in Hangzhou.",
+    ],
+)
+def test_a_target_or_an_increase_is_no_count(captured, text):
+    assert [s for s in captured(text).suggestions if s.kind == "fact"] == []
+
+
+def test_a_figure_answers_what_stands_nearest_to_it(captured):
+    said = captured(
+        "The FCA received 59 applications for its latest sandbox cohort, of which 13 were accepted."
+    )
+    assert [(s.topic, s.value) for s in said.suggestions if s.kind == "fact"] == [
+        ("sandbox-applications", 59),
+        ("sandbox-firms-accepted", 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "value", "hub"),
+    [
+        ("HKMA stablecoin law took effect on 1 August 2023.", "stablecoin-regime-start", "2023-08-01", "hong-kong"),
+        ("香港《稳定币条例》将于2025年8月1日生效。", "stablecoin-regime-start", "2025-08-01", "hong-kong"),
+        ("The FCA's regulatory sandbox opened in June 2016.", "sandbox-start", "2016-06", "united-kingdom"),
+        ("香港金管局的金融科技监管沙盒自2016年9月启用以来很受欢迎。", "sandbox-start", "2016-09", "hong-kong"),
+        ("MAS licensing of digital payment tokens has applied since 2020.", "va-licensing-start", "2020", "singapore"),
+        ("香港虚拟资产交易平台发牌制度2023年6月1日实施。", "va-licensing-start", "2023-06-01", "hong-kong"),
+        ("The HKMA launched a pilot of its e-HKD in May 2023.", "cbdc-stage", "pilot", "hong-kong"),
+        ("深圳2020年10月启动数字人民币试点。", "cbdc-stage", "pilot", CHINA),
+    ],
+)  # fmt: skip
+def test_an_event_answers_a_question_of_day_or_choice(captured, text, topic, value, hub):
+    (fact,) = [s for s in captured(text).suggestions if s.kind == "fact"]
+    assert (fact.topic, fact.value, fact.jurisdictions) == (topic, value, [hub])
+
+
+def test_a_list_under_an_agenda_is_of_plans(captured):
+    said = captured(
+        "下一步,上海将重点做好以下工作:\n一是年底前上线跨境贸易区块链平台;\n二是明年上半年启动数字资产登记试点。\n\n"
+        "上海2023年5月上线区块链发票平台。"
+    )
+    assert [(s.topic, s.date) for s in said.suggestions] == [
+        ("planned-date", "2024"),
+        ("planned-date", "2025-H1"),
+        ("status", "2023-05"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Britain will let retail investors buy crypto notes from 8 October 2024.", "2024-10-08"),
+        ("The FCA said on Monday it would publish final stablecoin rules by the end of August.", "2024-08"),
+        ("MAS delayed its stablecoin paper until late 2025.", "2025"),
+    ],
+)
+def test_what_is_meant_for_a_day_is_a_plan(captured, text, date):
+    (plan,) = captured(text).suggestions
+    assert (plan.topic, plan.status, plan.date) == ("planned-date", "announced", date)
+
+
+def test_a_duty_is_no_event(captured):
+    assert captured("届时在香港发行稳定币须向香港金管局申领牌照。").suggestions == []
+
+
+def test_what_is_told_twice_is_one_suggestion(captured):
+    said = captured(
+        "The HKMA launched a stablecoin sandbox on 12 March 2024. It has 5 members.\n\n"
+        "The stablecoin sandbox was launched by the HKMA in March 2024.",
+    )
+    (one,) = [s for s in said.suggestions if s.kind == "milestone"]
+    assert one.date == "2024-03-12"
+    assert any(reason.startswith("told again: ") for reason in one.because)
+
+
+def test_a_weak_word_alone_is_not_proposed(captured):
+    assert captured("Hong Kong has much to announce. It is announcing crypto all the time.").suggestions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("HKEX unveiled a three-year strategic plan on 28 February 2023.", "a three-year strategic plan"),
+        ("In terms of technology, HKEX will explore the use of blockchain in 2025.", "the use of blockchain"),
+        ("Singapore's token rules took effect on 3 April 2023.", "Singapore's token rules"),
+        ("In April, MAS published a paper called ‘Tokens and the City’.", "Tokens and the City"),
+        ("9月12日,上海市政府发布《上海市区块链行动计划》。", "上海市区块链行动计划"),
+        ("同年12月,广州先后推出数字人民币硬件钱包。", "数字人民币硬件钱包"),
+        ("香港的跨境支付区块链平台于2023年5月正式上线。", "香港的跨境支付区块链平台"),
+    ],
+)  # fmt: skip
+def test_a_new_initiative_gets_a_short_name_out_of_its_clause(captured, text, title):
+    said = captured(text, published="2024-02-15").suggestions
+    assert title in [s.title for s in said]
+    assert all(s.title.rstrip("…") in text for s in said if s.kind == "milestone" and not s.initiative)
+
+
+def test_a_milestone_of_no_known_initiative_says_which_category_it_would_have(captured):
+    (new,) = captured("Hangzhou opened a tokenised carbon register on 3 April 2021.").suggestions
+    assert (new.initiative, new.category) == (None, "tokenisation")
+    (known,) = captured(
+        "The SFC issued a statement on virtual asset funds, distributors and platforms on 1 November 2018."
+    ).suggestions
+    assert known.initiative and known.category == ""

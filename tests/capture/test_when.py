@@ -54,6 +54,24 @@ def dates(text: str, published: str = PUBLISHED) -> list[tuple]:
         ("本周三(5月15日)", "2024-05-15"),
         ("截至2018年3月底", "2018-03"),
         ("近日", "2024-05"),
+        ("by the end of March", "2024-03"),
+        ("in late 2024", "2024"),
+        ("early next year", "2025"),
+        ("last week", "2024-05"),
+        ("from 1 August 2024", "2024-08-01"),
+        ("in the second half", "2024-H2"),
+        ("in the first half of next year", "2025-H1"),
+        ("next Friday", "2024-05-17"),
+        ("last Wednesday", "2024-05-08"),
+        ("two weeks ago", "2024-05"),
+        ("年底前", "2024"),
+        ("今年年中", "2024"),
+        ("明年初", "2025"),
+        ("月底", "2024-05"),
+        ("季内", "2024-Q2"),
+        ("三个月前", "2024-02"),
+        ("即日", "2024-05-15"),
+        ("下周一", "2024-05-20"),
     ],
 )
 def test_one_expression_is_one_date(text, expected):
@@ -74,6 +92,26 @@ def test_one_expression_is_one_date(text, expected):
 )
 def test_a_range_is_one_date_with_an_end(text, expected):
     assert dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年底以来很快。同年12月上线。", ["2023", "2023-12"]),
+        ("2021年5月开始,次年3月结束。", ["2021-05", "2022-03"]),
+        ("上月21日通过,同月30日签署。", ["2024-04-21", "2024-04-30"]),
+        ("5月3日公布,截至4月底有3家。同日又说。", ["2024-05-03", "2024-04", "2024-05-03"]),
+        ("It began in March 2021 and ended the following year.", ["2021-03", "2022"]),
+        ("S$310 million in February 2023 against S$190 million a year earlier", ["2023-02", "2022-02"]),
+    ],
+)
+def test_a_date_told_by_the_one_before_it(text, expected):
+    assert dates(text) == expected
+
+
+@pytest.mark.parametrize("text", ["最高奖励2000万元", "Circular No. PSO 09/2023"])
+def test_figures_that_look_like_years_are_none(text):
+    assert dates(text) == []
 
 
 @pytest.mark.parametrize(

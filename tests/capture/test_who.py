@@ -102,12 +102,68 @@ def test_my_country_is_china_in_a_text_from_there(captured):
     assert hubs(captured("298 companies are active in my country.")) == ["china-mainland"]
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in rows("places") if r["kind"] != "scheme"], ids=lambda row: row["name"]
-)
+@pytest.mark.parametrize("row", [r for r in rows("places") if r["jurisdiction"]], ids=lambda row: row["name"])
 def test_every_place_stands_for_its_hub(captured, row):
     text = f"It is in {row['name']} now." if row["name"].isascii() else f"它在{row['name']}。"
     assert row["jurisdiction"] in hubs(captured(text))
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in rows("places") if r["kind"] == "elsewhere"], ids=lambda r: r["name"]
+)
+def test_what_happens_elsewhere_is_nobody_s_here(captured, row):
+    name = row["name"]
+    text = (
+        f"Hong Kong has a stablecoin law. {name} passed a stablecoin act on 3 May 2023."
+        if name.isascii()
+        else f"香港有稳定币条例。{name}2023年5月3日通过稳定币法案。"
+    )
+    assert not [s for s in captured(text).suggestions if s.date == "2023-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It is open, said a spokesperson for Digital Asset, a vendor.", {"Digital Asset"}),
+        ("Ripple, Robinhood and Square all hold one.", {"Ripple", "Robinhood", "Square"}),
+        ("Copper and Zodia Custody declined to comment.", {"Copper", "Zodia Custody"}),
+        ("Circle's shares fell.", {"Circle"}),
+        ("Tencent and China Construction Bank joined in 2021.", {"Tencent", "China Construction Bank"}),
+        ("圆币科技、京东币链这些公司早就在排队。", {"圆币科技", "京东币链"}),
+        ("指數由英國管理人CCData負責計算。", {"CCData"}),
+        ("Paxos在2023年獲得批准。", {"Paxos"}),
+        ("立法會三讀通過草案。", {"立法會"}),
+        ("渣打銀行與香港電訊今年成立合資公司。", {"渣打銀行", "香港電訊"}),
+    ],
+)
+def test_a_body_without_a_telling_word_is_told_by_what_stands_around_it(captured, text, names):
+    from hubs.capture.language import language_of
+
+    found = bodies(captured(text, language=language_of(text)))
+    assert names <= set(found) and {role for _, role in found.values()} == {"new"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials and analysts all hold one view.",
+        "The CBDC has joined the list.",
+        "本港金融科技公司逾1100家。",
+        "银行、证券、保险等机构",
+        "数字人民币在跨境支付、绿色贷款等场景落地。",
+    ],
+)
+def test_common_nouns_are_no_bodies(captured, text):
+    assert bodies(captured(text)) == {}
+
+
+def test_where_an_article_was_filed_from_is_not_what_it_is_about(captured):
+    said = captured("LONDON, May 15 (Wire) - Hong Kong passed a stablecoin law today.")
+    assert said.about == ["hong-kong"]
+    assert captured("本报北京5月15日电 深圳、广州今日启动数字人民币试点。").about == [
+        "cn-shenzhen",
+        "cn-guangzhou",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,118 +3,35 @@
 import re
 from collections.abc import Iterator
 
-from hubs.capture.finding.mention import Mention
+from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
 from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of, rows
 
 WESTERN = {row["word"]: row["kind"] for row in rows("bodies") if row["word"].isascii()}
-CHINESE = {row["word"]: row["kind"] for row in rows("bodies") if not row["word"].isascii()}
+CHINESE = {
+    row["word"]: row["kind"]
+    for row in rows("bodies")
+    if not row["word"].isascii() and row["kind"] not in ("whole", "soft")
+}
 CAP = r"(?:[A-Z][A-Za-z0-9&'.-]{0,40}[A-Za-z0-9]|[A-Z]|\d[A-Z]\w*)"
 SEQUENCE = re.compile(rf"{CAP}(?:[ \t]+(?:(?:of|for|and|&|the|de)[ \t]+){{0,2}}{CAP}){{0,30}}")
 HAS_BODY = re.compile(rf"\b(?:{one_of(WESTERN)})\b")
-NOT_NAMES = set(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "To",
-        "Of",
-        "And",
-        "But",
-        "Or",
-        "As",
-        "If",
-        "It",
-        "Its",
-        "His",
-        "Her",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "When",
-        "While",
-        "Since",
-        "After",
-        "Before",
-        "Until",
-        "Under",
-        "With",
-        "Without",
-        "According",
-        "However",
-        "Although",
-        "Meanwhile",
-        "Yesterday",
-        "Today",
-        "Both",
-        "Each",
-        "Every",
-        "Our",
-        "Their",
-        "Shares",
-        "Some",
-        "All",
-        "Chairman",
-        "President",
-        "Governor",
-        "Minister",
-        "Section",
-        "Our",
-        "My",
-        "Not",
-        "No",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ]
-)
+NOT_NAMES = {row["word"] for row in rows("not_names")}
 # What a body is called when it is spoken of again; alone they name nobody new.
-COMMON = {
-    "Bank",
-    "Exchange",
-    "Court",
-    "Government",
-    "Group",
-    "Council",
-    "Congress",
-    "Office",
-    "Service",
-    "News",
-}
+COMMON = set(
+    ["Bank", "Exchange", "Court", "Government", "Group", "Council", "Congress", "Office", "Service", "News"]
+)
 LONGEST = 14  # words in the name of a body
 SAME_SORT = {"supervisor", "government"}
 CHINESE_BODY = re.compile(
     rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?:\([\u4e00-\u9fff]{{2,4}}\))?"
 )
 CHINESE_CUT = re.compile(
-    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|智库|设立|成立|推出|发行)(?=[^\s]{2})"
+    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|[\d一二两三四五六七八九十百千万余多]+[家间所]|智库|设立|成立|推出|发行)(?=[^\s]{2})"
 )
 VAGUE = re.compile(
-    r"^(?:[该本各多一两几数某此其这那我首另]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|外资|中资|国际|境外|境内|海外|产业|专项|引导)*"
+    r"^(?:[该本各多一两几数某此其这那我首另]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|本[港地市]|我国|全[市国球省]|当地|合[资营]|独资|子|母|附属|目标|新|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|外资|中资|国际|境外|境内|海外|产业|专项|引导)*"
     rf"(?:{one_of(CHINESE)})"
 )
 ABBREVIATION_END = "会局委办署行部所院"
@@ -124,10 +41,11 @@ def find_other_bodies(source: Source, hits: list[Mention], gazetteer: Gazetteer)
     """Bodies outside the names already found; known ones by approximate match, which says so, or new ones."""
     ground = bytearray(len(source.plain))
     for hit in hits:
-        if hit.kind != "jurisdiction":
+        if hit.kind not in ("jurisdiction", "elsewhere"):
             ground[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
     found: list[Mention] = []
-    for finder in (western_bodies, chinese_abbreviations, chinese_bodies):
+    finders = (western_bodies, chinese_abbreviations, chinese_bodies, whole_bodies, bodies_by_context)
+    for finder in finders:
         for mention in finder(source, ground, hits, gazetteer):
             if not any(ground[mention.start : mention.end]) and not source.is_furniture(
                 mention.start, mention.end
@@ -145,6 +63,10 @@ def western_bodies(
             said = source.plain[start:end]
             if not HAS_BODY.search(said):
                 continue
+            for begin, stop in coordinated(source.plain, start, end):
+                yield new_body(source, begin, stop)
+                start = stop + len(" and ")
+                said = source.plain[start:end]
             known, why = resembling(said, place_near(source, hits, start, end), gazetteer)
             if known:
                 yield approximate(source, start, end, known, why)
@@ -178,6 +100,16 @@ def pieces(match: re.Match[str], ground: bytearray) -> Iterator[tuple[int, int]]
                 end -= 2
             yield run[0][0], end
         run = []
+
+
+def coordinated(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands before “and” where a whole company follows: [Tencent] and China Construction Bank."""
+    before, joint, after = plain[start:end].rpartition(" and ")
+    words = after.split()
+    kind = WESTERN.get(words[-1], "") if words else ""
+    whole = len(words) > 1 and kind in ("company", "bank") and not set(words[:-1]) & WESTERN.keys()
+    if joint and whole and not any(word in WESTERN or word.islower() for word in before.split()):
+        yield start, start + len(before)
 
 
 def place_near(source: Source, hits: list[Mention], start: int, end: int) -> str:
@@ -321,5 +253,85 @@ def chinese_bodies(
         free = next((i + 1 for i in range(end - 1, start - 1, -1) if ground[i]), start)
         start = max(start, free)
         said = source.plain[start:end]
+        if re.search(rf"(?:这些|那些|[等多]家?)(?:{one_of(CHINESE)})$", said):
+            continue  # “A、B这些公司” is a list, and read as one
         if len(said) >= 4 and not VAGUE.match(said) and said[0] not in "()·":
             yield new_body(source, start, end)
+
+
+# --- Bodies whose name says nothing of what they are ---------------------------------------------------------
+
+WORD = r"[A-Z][A-Za-z0-9&'-]{0,30}"
+NAME = rf"{WORD}(?: {WORD}){{0,3}}"
+# A list of names, and what around it tells that they are bodies: “A, B and C all hold one”, “a spokesperson for D”.
+BY_CONTEXT = {
+    side: "|".join(row["pattern"] for row in rows("body_context") if row["side"] == side)
+    for side in ("before", "after", "zh before", "zh after", "zh list")
+}
+NAMES = rf"{NAME}(?:, {NAME}){{0,8}}(?:,? (?:and|&) {NAME})?"
+NAMED_BEFORE = re.compile(rf"\b(?:{BY_CONTEXT['before']}) (?P<names>{NAMES})")
+NAMED_AFTER = re.compile(rf"(?<!\w)(?P<names>{NAMES}),? (?=(?:{BY_CONTEXT['after']})\b)")
+LATIN_IN_CHINESE = re.compile(
+    rf"(?:(?P<before>{BY_CONTEXT['zh before']})|(?<![A-Za-z0-9“《「『]))"
+    r"(?P<names>[A-Z][A-Za-z]{0,24}[a-z][A-Za-z]{0,24}(?: [A-Z][A-Za-z]{1,24}){0,2})"
+    rf"(?P<after>(?={BY_CONTEXT['zh after']}))?(?![A-Za-z0-9])"
+)
+SOFT = "|".join(row["word"] for row in rows("bodies") if row["kind"] == "soft")
+SOFT_BODY = re.compile(
+    rf"(?:(?<=[,、。;:\n(])|(?<=[和与及由])|^)(?P<names>[\u4e00-\u9fff]{{2,4}}(?:{SOFT}))"
+    rf"(?=[、和与及亦也已将在于今去上本\d]|{BY_CONTEXT['zh after']})"
+)
+ITEM = r"(?:[\u4e00-\u9fff]{3,8}?|[A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2})"
+CHINESE_LIST = re.compile(
+    rf"(?:(?<=[,。;:\n(])|^|{BY_CONTEXT['zh before']})(?P<names>{ITEM}(?:、{ITEM}){{0,8}}(?:(?:和|与|及|以及){ITEM})?)"
+    rf"(?={BY_CONTEXT['zh list']})"
+)
+WHOLE = re.compile("|".join(row["word"] for row in rows("bodies") if row["kind"] == "whole") or "(?!)")
+
+
+def whole_bodies(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """立法会, 参议院: words that are a body by themselves."""
+    for match in WHOLE.finditer(source.plain):
+        yield new_body(source, *match.span())
+
+
+def bodies_by_context(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Names beside words that only bodies go with: who holds a licence, who a spokesperson speaks for."""
+    from hubs.capture.finding.what import any_domain
+
+    chinese = source.language.startswith("zh")
+    patterns = (CHINESE_LIST, SOFT_BODY, LATIN_IN_CHINESE) if chinese else (NAMED_BEFORE, NAMED_AFTER)
+    for pattern in patterns:
+        for match in pattern.finditer(source.plain):
+            if pattern is LATIN_IN_CHINESE and match["before"] is None and match["after"] is None:
+                continue
+            for start, end in listed(source.plain, match.start("names"), match.end("names")):
+                said = source.plain[start:end]
+                if said in NOT_NAMES | COMMON or len(said) < 3:
+                    continue
+                if " " not in said and any_domain().search(said):
+                    continue
+                taken = near(hits, (start, end))
+                if taken and not (taken[0].kind == "jurisdiction" and taken[0].end < end):
+                    continue
+                if not VAGUE.match(said):
+                    yield new_body(source, start, end)
+
+
+def listed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a list of names, without the small words that begin a sentence."""
+    for item in re.finditer(r"(?:(?!, |、|和|与|以?及| and | & ).)+", plain[start:end]):
+        begin, stop = start + item.start(), start + item.end()
+        said = plain[begin:stop].lstrip(" ,").removeprefix("and ")
+        begin = stop - len(said)
+        said = said.removesuffix("'s")
+        stop = begin + len(said)
+        while " " in said and said.split(" ", 1)[0] in NOT_NAMES:
+            begin += said.index(" ") + 1
+            said = plain[begin:stop]
+        if said:
+            yield begin, stop

@@ -58,6 +58,7 @@ class Anchor:
     def __init__(self, published: PartialDate | None) -> None:
         self.published = published
         self.seen: PartialDate | None = None
+        self.seen_day: PartialDate | None = None  # the last one told of as past, to the day
         self.sentence_year: int | None = None
         self.coming = False  # whether what stands before the date speaks of a plan
 
@@ -66,12 +67,19 @@ class Anchor:
 
     def saw(self, date: PartialDate, *, explicit: bool) -> None:
         self.seen = date
+        if date.precision == "day" and (self.published is None or date.first <= self.published.last):
+            self.seen_day = date
         if explicit:
             self.sentence_year = date.first.year
 
-    def last_seen(self) -> PartialDate:
-        if self.seen is None:
-            raise ValueError("the same day as none")
+    def last_seen(self, unit: str) -> PartialDate:
+        """What “the same day” or “the following year” is counted from: the last date read that is fine enough."""
+        if unit == "day":
+            if self.seen_day is None:
+                raise ValueError("the same day as none")
+            return self.seen_day
+        if self.seen is None or (unit == "month" and self.seen.precision not in ("day", "month")):
+            raise ValueError(f"the same {unit} as none")
         return self.seen
 
     @property

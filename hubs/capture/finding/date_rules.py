@@ -30,10 +30,10 @@ ZH_RELATIVE = one_of(word for word in RELATIVE if not word.isascii())
 EN_DAYS = one_of(word for word in WEEKDAYS if word.isascii())
 ZH_DAYS = one_of(word for word in WEEKDAYS if not word.isascii())
 ZH_YEAR = r"(?P<year>(?:19|20)\d\d|[二一][〇零九一二三四五六七八]{3})年"
-ZH_REL_YEAR = r"(?P<relyear>去年|今年|明年|前年|后年|上年|本年|同年)"
+ZH_REL_YEAR = r"(?P<relyear>去年|今年|明年|前年|后年|上年|本年|同年|当年|次年|翌年)"
 ZH_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!份?牌|光|球)"
 ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!元|本|圆|前|报)"
-ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?"
+ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?(?:以?前)?"
 
 
 def rule(pattern: str) -> re.Pattern[str]:
@@ -123,13 +123,20 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?P<zh>[上下])半年")),
     ("days", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_DAY}")),
     ("days", rule(rf"{ZH_MONTH}{ZH_DAY}")),
-    ("this_month_day", rule(rf"(?P<relmonth>本月|上月|下月){ZH_DAY}")),
+    ("this_month_day", rule(rf"(?P<relmonth>本月|上月|下月|同月|当月|次月|翌月){ZH_DAY}")),
     ("months_only", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_PART}")),
     ("bare_month", rule(rf"(?<![\d一二三四五六七八九十个零.]){ZH_MONTH}{ZH_PART}(?!来)")),
-    ("same_day", rule(r"同日|同一天|(?<![A-Za-z])(?:on\s+)?the same day")),
+    ("same_day", rule(r"同日|同一天|当日|当天|(?<![A-Za-z])(?:on\s+)?the same day")),
+    (
+        "following",
+        rule(
+            rf"{B}(?:(?:on|in|by|early|late|mid)[\s-]+)?the (?:(?P<same>same)|following|next) (?P<unit>day|month|year){E}"
+        ),
+    ),
+    ("following", rule(r"(?:(?P<same>同|当)|次|翌)(?P<unit>日|月|年)(?:年?[底末初中内])?")),
     ("bare_day", rule(rf"(?<![\d月年一二三四五六七八九十.,]){ZH_DAY}")),
-    ("weekday", rule(rf"{B}(?:on\s+|last\s+|this\s+)?(?P<weekday>{EN_DAYS}){E}")),
-    ("weekday", rule(rf"(?P<week>本|这|上)?(?:个)?(?P<weekday>{ZH_DAYS})")),
+    ("weekday", rule(rf"{B}(?:on\s+|(?P<week>last|this|next)\s+)?(?P<weekday>{EN_DAYS}){E}")),
+    ("weekday", rule(rf"(?P<week>本|这|上|下)?(?:个)?(?P<weekday>{ZH_DAYS})")),
     (
         "relative",
         rule(
@@ -139,20 +146,26 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "relative",
         rule(
-            rf"(?<![\d一二三四五六七八九十两几]年)(?<![\d一二三四五六七八九十两几])(?P<rel>{ZH_RELATIVE})(?:[底末初中内](?!国|心|地|央|部))?"
+            rf"(?<![\d一二三四五六七八九十两几]年)(?<![\d一二三四五六七八九十两几])(?P<rel>{ZH_RELATIVE})(?:年?[底末初中内](?!国|心|地|央|部))?(?:以?前)?"
         ),
     ),
     (
         "ago",
         rule(
-            rf"{B}(?P<n>\d+|a|two|three|four|five|six|ten)\s+(?P<unit>year|month|day)s?\s+(?:ago|earlier){E}"
+            rf"{B}(?P<n>\d+|a|two|three|four|five|six|ten)\s+(?P<unit>year|month|week|day)s?\s+(?P<from>ago|earlier){E}"
+        ),
+    ),
+    (
+        "ago",
+        rule(
+            r"(?<![\d一二三四五六七八九十第])(?P<n>[一二两三四五六七八九十])(?P<unit>年|个月|周|天)(?:多)?(?:之|以)?前"
         ),
     ),
     ("year", rule(rf"{ZH_YEAR}(?:代)?{ZH_PART}")),
     (
         "year",
         rule(
-            rf"{B}{LEAD}(?:fiscal |FY)?(?P<year>(?:19[89]|20[0-4])\d)(?!\d)(?![%\d]|[.,]\d| (?:companies|firms|banks|words|people|tokens))(?!-[a-z]){E}"
+            rf"{B}(?<!/){LEAD}(?:fiscal |FY)?(?P<year>(?:19[89]|20[0-4])\d)(?!\d)(?![%\d]|[.,]\d|[万亿元家个名项条张笔千多余]| (?:companies|firms|banks|words|people|tokens))(?!-[a-z]){E}"
         ),
     ),
 )

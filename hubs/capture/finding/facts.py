@@ -1,48 +1,32 @@
-"""Facts: a figure or a rank that answers one of our topics, for a hub, as of a day."""
+"""Facts: a figure that answers one of our topics, for a hub, as of a day; ranks beside it."""
 
 import functools
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
+from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
+from hubs.capture.finding.ranks import find_ranks
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import clauses, modals, strongest
 from hubs.capture.tables import rows
+from hubs.models import PartialDate
 
 CURRENCY = re.compile(r"[A-Z]{3}")
-PLACES = {
-    word: n
-    for n, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
-    )
-}
-CHINESE_PLACES = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "榜首": 1}
-RANK = re.compile(
-    r"(?:ranks?|ranked|ranking|placed|came|was|is|at|in|place)\s+(?:\w+\s+){0,2}?(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b(?!\s+(?:quarter|half|time|edition|report|batch|phase))"
-    r"|(?:排名|排|位列|位居|居|列|名列|升至|跌至|蝉联|维持)?(?:全球|世界|全国|亚洲|亚太)?第(?P<zh>[一二三四五六七八九十]|\d+)(?:位|名)?(?![\d期批届次季一二三四五六七八九十章条阶步])",
-    re.I,
-)
-LISTED = re.compile(
-    r"\b(?:top|first) (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|前[二两三四五六七八九十\d]+",
-    re.I,
-)
-ORDERED = re.compile(r"\b(?:are|is|were|as follows)\b|:|依次|分别", re.I)
+
+
+# “600 in 2020 and [1,100 in 2023]”
+SERIES = re.compile(r"\b(?:in|by|at) .{0,25}(?:,|and|to) $|年.{0,12}(?:,|和|及|[增升]至|增加到)$")
 
 
 @dataclass(slots=True)
-class Fact:
-    """A value for a topic, at a passage; `number` is the mention it rests on, none for a rank."""
+class Around:
+    """What stands in a sentence beside a figure: its hubs, its other figures, and the words these have taken."""
 
-    start: int
-    end: int
-    topic: str
-    value: Decimal | str
-    place: str
-    date: Mention | None
-    number: Mention | None = None
-    unit: str = ""
-    because: list[str] = field(default_factory=list)
+    hubs: list[tuple[int, int, str]]
+    numbers: list[Mention]
+    default: str
+    used: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @functools.cache
@@ -78,13 +62,16 @@ def find_facts(
             None if paragraph_breaks and not own else as_of
         )
         hubs = [place for place in places if place[0] < sentence[1] and sentence[0] < place[1]]
-        for number in near(numbers, sentence):
-            fact = figure(source, number, sentence, hubs, previous, default)
+        around = Around(hubs, near(numbers, sentence), default)
+        for number in around.numbers:
+            fact = figure(source, number, sentence, around, previous)
             if fact:
                 clause = clause_of(source, sentence, number)
                 fact.date = date_for(source, sentence, own, clause, as_of, number) or (
                     previous.date if previous and fact.topic == previous.topic else None
                 )
+                if lies_ahead(source, fact.date):
+                    continue  # a figure for a day to come is a target
                 facts.append(fact)
                 previous = fact
         ranks = find_ranks(source, sentence, hubs)
@@ -94,6 +81,12 @@ def find_facts(
             )
         facts += ranks
     return facts
+
+
+def lies_ahead(source: Source, date: Mention | None) -> bool:
+    if date is None or source.published is None:
+        return False
+    return PartialDate.parse(str(date.value)).first > source.published.last
 
 
 def clause_of(source: Source, sentence: tuple[int, int], number: Mention) -> tuple[int, int]:
@@ -116,62 +109,131 @@ def date_for(
 
 
 def figure(
-    source: Source, number: Mention, sentence: tuple[int, int], hubs: list[tuple[int, int, str]],
-    previous: Fact | None, default: str,
-) -> Fact | None:  # fmt: skip
-    """What a number counts, when it is one of our topics and neither planned nor denied."""
+    source: Source, number: Mention, sentence: tuple[int, int], around: Around, previous: Fact | None
+) -> Fact | None:
+    """What a number counts, when it is one of our topics and neither planned, denied nor an increase."""
     clause = clause_of(source, sentence, number)
-    before_it = source.plain[max(clause[0], number.start - 60) : number.start]
-    if modals("planned").search(before_it) or modals("negated").search(before_it[-20:]):
+    if not is_a_state(source, number, sentence, clause):
         return None
+    here = next((place for place in reversed(around.hubs) if place[1] <= number.start), None)
+    counted_here = thing_counted(source, number, sentence, clause, around)
+    if counted_here is None:
+        return goes_on_counting(source, number, here, previous) or compared(source, number, previous)
+    topic, match = counted_here
+    hub = hub_for(topic, source, number, around.hubs, around.default)
+    if not hub:
+        return None
+    around.used.append((*match.span(), sort_of(number.unit)))
+    start, end = passage(clause, number, match, here)
+    because = [f"“{match[0].strip()}” -> {topic}", f"“{source.text[start:end]}” counts"]
+    return Fact(start, end, topic, number.value, hub, None, number, number.unit, because)
+
+
+def is_a_state(source: Source, number: Mention, sentence: tuple[int, int], clause: tuple[int, int]) -> bool:
+    """Whether a figure says how things stand: not what is planned, denied, imagined or came on top."""
+    before = source.plain[max(clause[0], number.start - 60) : number.start]
+    if modals("planned").search(before) or modals("negated").search(before[-20:]):
+        return False
     if modals("hedged").search(source.plain, sentence[0], number.start):
-        return None
+        return False
+    around = source.plain[max(clause[0], number.start - 14) : min(clause[1], number.end + 8)]
+    return not modals("increase").search(around)
+
+
+def thing_counted(
+    source: Source, number: Mention, sentence: tuple[int, int], clause: tuple[int, int], around: Around
+) -> tuple[str, re.Match[str]] | None:
+    """The topic a number answers, with the words that say so.
+
+    Nearest words first; among topics that share words (“applications”) the one whose context was spoken of last.
+    """
     sort = sort_of(number.unit)
-    here = next((place for place in reversed(hubs) if place[1] <= number.start), None)
-    near_by = (max(clause[0], number.start - 60), min(clause[1], number.end + 60))
-    wider = (max(sentence[0], number.start - 40), min(clause[1], number.end + 30))
-    for span, (topic, pattern, context, units) in ((s, row) for s in (near_by, wider) for row in counted()):
-        match = pattern.search(source.plain, *span)
-        if (
-            match
-            and sort == units
-            and (
-                context is None or context.search(source.plain_title + "\n" + whole_context(source, sentence))
-            )
-        ):
-            hub = hub_for(topic, source, number, hubs, default)
-            if not hub:
+    spans = (
+        (max(clause[0], number.start - 60), min(clause[1], number.end + 60)),
+        (max(sentence[0], number.start - 40), min(clause[1], number.end + 30)),
+    )
+    for span in spans:
+        best: tuple[int, str, re.Match[str]] | None = None
+        for topic, pattern, context, units in counted():
+            if units != sort:
                 continue
-            start, end = passage(clause, number, match, here)
-            said = source.text[start:end]
-            fact = Fact(start, end, topic, number.value, hub, None, number, number.unit)
-            fact.because = [f"“{match[0].strip()}” -> {topic}", f"“{said}” counts"] if topic else []
-            return fact
-    gap = source.plain[here[1] : number.start] if here else ""
-    # “Beijing had 175 blockchain companies and Shanghai 95”: what is counted need not be said again.
-    if (
-        previous
-        and previous.number
-        and here
-        and len(gap.strip()) <= 8
-        and sort == sort_of(previous.unit)
-        and "\n" not in gap
-        and same_sort(number, previous)
-    ):
-        start = here[0]
-        fact = Fact(
-            start,
-            number.end,
-            previous.topic,
-            number.value,
-            here[2],
-            None,
-            number,
-            number.unit or previous.unit,
-        )
-        fact.because = [f"“{source.text[start : number.end]}” goes on counting -> {previous.topic}"]
-        return fact
+            match = nearest(pattern, source, number, span, around)
+            said_at = spoken_of(source, sentence, context) if match else None
+            if match and said_at is not None and (best is None or said_at > best[0]):
+                best = said_at, topic, match
+        if best:
+            return best[1], best[2]
     return None
+
+
+def nearest(
+    pattern: re.Pattern[str], source: Source, number: Mention, span: tuple[int, int], around: Around
+) -> re.Match[str] | None:
+    """The words nearest to a number that no other number stands before or has taken."""
+
+    def free(match: re.Match[str]) -> bool:
+        between = (min(match.start(), number.end), max(match.end(), number.start))
+        others = (n for n in near(around.numbers, between) if n is not number)
+        taken = any(
+            match.start() < end and start < match.end() and sort == sort_of(number.unit)
+            for start, end, sort in around.used
+        )
+        return not taken and not any(n.end > between[0] and n.start < between[1] for n in others)
+
+    matches = [match for match in pattern.finditer(source.plain, *span) if free(match)]
+    return min(matches, key=lambda m: max(m.start() - number.end, number.start - m.end(), 0), default=None)
+
+
+def spoken_of(source: Source, sentence: tuple[int, int], context: re.Pattern[str] | None) -> int | None:
+    """Where the context of a topic was last spoken of; in the sentence itself counts as here, the title as long ago."""
+    if context is None or context.search(source.plain, *sentence):
+        return sentence[1]
+    before = list(context.finditer(source.plain, max(0, sentence[0] - 600), sentence[0]))
+    if before:
+        return before[-1].end()
+    return -1 if context.search(source.plain_title) else None
+
+
+def goes_on_counting(
+    source: Source, number: Mention, here: tuple[int, int, str] | None, previous: Fact | None
+) -> Fact | None:
+    """“Beijing had 175 blockchain companies and Shanghai 95”: what is counted need not be said again."""
+    if not (previous and previous.number and here):
+        return None
+    gap = source.plain[here[1] : number.start]
+    if len(gap.strip()) > 8 or "\n" in gap or sort_of(number.unit) != sort_of(previous.unit):
+        return None
+    if not same_sort(number, previous):
+        return None
+    start, unit = here[0], number.unit or previous.unit
+    because = [f"“{source.text[start : number.end]}” goes on counting -> {previous.topic}"]
+    return Fact(start, number.end, previous.topic, number.value, here[2], None, number, unit, because)
+
+
+def compared(source: Source, number: Mention, previous: Fact | None) -> Fact | None:
+    """“58 million a day, down from 87.6 million on the first”: what is compared is of one sort."""
+    if not (previous and previous.number) or sort_of(number.unit) != sort_of(previous.unit):
+        return None
+    between = source.plain[previous.number.end : number.start]
+    if len(between) > 80 or "\n" in between:
+        return None
+    if not modals("compared").search(between) and not SERIES.search(between):
+        return None
+    if not same_sort(number, previous):
+        return None
+    said = source.text[previous.number.end : number.end].lstrip(" ,")
+    because = [f"“{said}” is compared with it -> {previous.topic}"]
+    return Fact(
+        number.start,
+        number.end,
+        previous.topic,
+        number.value,
+        previous.place,
+        None,
+        number,
+        number.unit,
+        because,
+    )
 
 
 def same_sort(number: Mention, previous: Fact) -> bool:
@@ -179,10 +241,6 @@ def same_sort(number: Mention, previous: Fact) -> bool:
     firms = ("compan", "firm", "enterpris")
     ours, theirs = number.unit.lower(), previous.unit.lower()
     return not ours or ours == theirs or (any(f in ours for f in firms) and any(f in theirs for f in firms))
-
-
-def whole_context(source: Source, sentence: tuple[int, int]) -> str:
-    return source.plain[max(0, sentence[0] - 600) : sentence[1]]
 
 
 def hub_for(
@@ -211,90 +269,3 @@ def passage(
     if here and here[0] >= clause[0] and number.start - here[0] < 80:
         start = min(start, here[0])
     return start, end
-
-
-def find_ranks(source: Source, sentence: tuple[int, int], hubs: list[tuple[int, int, str]]) -> list[Fact]:
-    """“Hong Kong ranked third”, “上海第四”, “the top five cities are A, B ...”: only where a ranking is spoken of."""
-    context = source.plain_title + "\n" + source.plain[max(0, sentence[0] - 300) : sentence[1]]
-    said = source.plain[slice(*sentence)]
-    facts: list[Fact] = []
-    for row in rows("ranks"):
-        if not re.search(row["context"], said if row["topic"].startswith("blockchain") else context, re.I):
-            continue
-        if listed := LISTED.search(said):
-            facts += listed_ranks(source, sentence, hubs, row, listed)
-        if not row["said"]:
-            facts += single_ranks(source, sentence, hubs, row["topic"])
-        if facts:
-            break
-    unique: dict[tuple[str, str], Fact] = {}
-    for fact in facts:
-        unique.setdefault((fact.topic, fact.place), fact)
-    return list(unique.values())
-
-
-def listed_ranks(
-    source: Source,
-    sentence: tuple[int, int],
-    hubs: list[tuple[int, int, str]],
-    row: dict[str, str],
-    listed: re.Match[str],
-) -> list[Fact]:
-    """The hubs of a list in its order; without an order said, that they are among the leading ones."""
-    group = enumeration(source, hubs)
-    if len(group) < 2:
-        return []
-    start, end = min(group[0][0], sentence[0] + listed.start()), max(group[-1][1], sentence[0] + listed.end())
-    said = source.text[start:end]
-    if row["said"]:
-        return [
-            Fact(
-                start,
-                end,
-                row["topic"],
-                row["said"],
-                slug,
-                None,
-                because=[f"“{listed[0]}” -> {row['topic']}"],
-            )
-            for _, _, slug in group
-        ]
-    between = source.plain[sentence[0] + listed.end() : group[0][0]]
-    if not ORDERED.search(between):
-        return []
-    return [
-        Fact(start, end, row["topic"], Decimal(place), slug, None, unit="rank",
-             because=[f"“{listed[0]}” -> {row['topic']}", f"listed as number {place} in “{said[:60]}”"])
-        for place, (_, _, slug) in enumerate(group, 1)
-    ]  # fmt: skip
-
-
-def enumeration(source: Source, hubs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The longest run of hubs with nothing but commas and “and” between them."""
-    runs: list[list[tuple[int, int, str]]] = [[]]
-    for hub in hubs:
-        gap = source.plain[runs[-1][-1][1] : hub[0]] if runs[-1] else ""
-        if runs[-1] and not re.fullmatch(r"(?:\s|,|、|and|the|和|及|与|以及)*", gap):
-            runs.append([])
-        runs[-1].append(hub)
-    return max(runs, key=len)
-
-
-def single_ranks(
-    source: Source, sentence: tuple[int, int], hubs: list[tuple[int, int, str]], topic: str
-) -> list[Fact]:
-    facts = []
-    for match in RANK.finditer(source.plain, *sentence):
-        before = [hub for hub in hubs if hub[1] <= match.start()]
-        if not before or match.start() - before[-1][1] > 40:
-            continue
-        said = (match["word"] or match["zh"]).lower()
-        digits = re.match(r"\d+", said)
-        place = int(digits[0]) if digits else PLACES.get(said) or CHINESE_PLACES.get(said)
-        if place:
-            hub = before[-1]
-            why = [f"“{source.text[match.start() : match.end()]}” -> {topic}"]
-            facts.append(
-                Fact(hub[0], match.end(), topic, Decimal(place), hub[2], None, unit="rank", because=why)
-            )
-    return facts

@@ -39,7 +39,8 @@ EN = re.compile(
     rf"(?<![A-Za-z0-9.,/#-])(?:(?P<bound>{EN_BOUND})\s+(?:a total of\s+)?)?(?P<between>between\s+)?"
     rf"(?P<prefix>{EN_PREFIX})?\s?(?P<low>{EN_AMOUNT})(?P<lowunit>%)?"
     rf"(?:\s*(?:-|to|and(?=\s+[^a-z]))\s*(?(lowunit)(?!{EN_PREFIX}))(?:{EN_PREFIX})?\s?(?P<high>{EN_AMOUNT}))?"
-    rf"(?P<plus>\+)?\s?(?P<suffix>(?:{EN_SUFFIX})(?![A-Za-z]))?(?:\s(?P<after>{EN_AFTER})\b)?(?![A-Za-z0-9])",
+    rf"(?P<plus>\+)?\s?(?P<suffix>(?:{EN_SUFFIX})(?![A-Za-z])(?! (?:wallets?|users?|accounts?|transactions?|apps?)\b))?"
+    rf"(?:\s(?P<after>{EN_AFTER})\b)?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 ZH_BOUND = one_of(word for word in BOUNDS_BEFORE if is_chinese(word))
@@ -69,14 +70,17 @@ def find_numbers(source: Source, dates: list[Mention], names: list[Mention]) -> 
     for taken in (*dates, *names):
         ground[taken.start : taken.end] = b"\1" * (taken.end - taken.start)
     for pattern in exclusions():
-        for match in pattern.finditer(source.plain):
-            ground[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+        for kept in pattern.finditer(source.plain):
+            ground[kept.start() : kept.end()] = b"\1" * (kept.end() - kept.start())
     found = []
     for pattern, read in ((ZH, read_chinese), (EN, read_english)):
-        for match in pattern.finditer(source.plain):
+        position = 0
+        while match := pattern.search(source.plain, position):
             low_start, low_end = match.span("low")
             if any(ground[low_start:low_end]):
+                position = low_end  # “in 2020 and 1,100”: the year is no figure, what follows it is
                 continue
+            position = max(match.end(), low_end)
             mention: Mention | None = read(source, match)
             if mention and not any(ground[mention.start : mention.end]):
                 ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)

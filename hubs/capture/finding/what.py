@@ -1,5 +1,6 @@
 """What: clauses that say that something was planned, tried, launched, passed or ended, and how sure they are."""
 
+import calendar
 import functools
 import re
 from collections.abc import Iterator
@@ -10,10 +11,16 @@ from hubs.capture.finding.source import Source, trimmed
 from hubs.capture.tables import bounded, rows
 
 NEGATION_REACH = {True: 7, False: 48}  # characters before a Chinese, an English cue
+MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
 BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then"
-    r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before))\b)"
-    r"|\s(?=(?:but|while|whereas|although)\s)|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
+    r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before)|is|are|was|were|has|have|will|would"
+    r"|takes?|took|comes?|came|enters?|entered|plans?|aims?|expects?)\b)"
+    r"|,\s+(?=[a-z]+ing\b)"
+    # “The group set up in May | will publish ...” tells of two days.
+    rf"|(?:(?<=\d)|{MONTH_ENDS})\s(?=(?:will|would)\s)"
+    r"|\s(?=(?:but|while|whereas|although)\s)|\s(?=and (?:will|would|is|are|was|has|plans?|aims?|expects?)\s)"
+    r"|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
 DATE_BETWEEN = re.compile(
     r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
@@ -25,6 +32,13 @@ PRONOUN = re.compile(
 )
 
 
+# “Of which 222 were completed” counts, it tells of nothing.
+COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
+ITEM = re.compile(
+    r"[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|[-•*·]|[一二三四五六七八九十\d]{1,2}[.、)]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A phrase that tells a status; the stronger of two in a clause tells what the clause is about."""
@@ -33,6 +47,9 @@ class Cue:
     status: str
     strength: int
     what: str
+
+
+PLAN = Cue(re.compile("(?!)"), "announced", 2, "plan")
 
 
 @dataclass(slots=True)
@@ -114,15 +131,29 @@ def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> lis
     """One event for each clause that has a cue, a subject in our field, and no negation over the cue."""
     events: list[Event] = []
     whole = is_on_topic(source)
+    agenda = ""  # the words that make plans of the items of the list we are in
+    before = 0
     for sentence in source.sentences:
         said = source.plain[slice(*sentence)]
+        if "\n\n" in source.plain[before : sentence[0]] or not ITEM.match(said):
+            agenda = ""
+        before = sentence[1]
+        intended = agenda
+        if said.endswith(":"):
+            announced = modals("agenda").search(said) or modals("planned").search(said)
+            agenda = announced[0] if announced else ""
         on_topic = bool(any_domain().search(said))
         if source.is_furniture(*sentence) and len(said) < 80:
             continue
         # In a text about our field a sentence with a date, or about “it”, need not name the field again.
         follows = whole and (PRONOUN.match(said) or near(dates, sentence))
         if (on_topic or follows) and not repeats_title(source, said):
-            events += events_of(source, sentence, dates, who)
+            found = events_of(source, sentence, dates, who)
+            for event in found if intended else ():
+                if not event.planned:
+                    event.planned = True
+                    event.because.append(f"an item under “{intended}” -> planned")
+            events += found
     return events
 
 
@@ -150,7 +181,7 @@ def events_of(
     frame = frame_of(source.plain[slice(*sentence)])
     parts = list(clauses(source, sentence))
     for start, end in parts:
-        cue = strongest(source.plain, start, end)
+        cue = strongest(source.plain, start, end) or plan_with_a_day(source, start, end, dates)
         # “the authority announced,” only says who speaks: what follows is the event.
         frames = (
             cue is not None
@@ -162,6 +193,8 @@ def events_of(
             loose = start if loose is None else loose
             continue
         event = event_from(source, loose if loose is not None else start, (start, end), sentence, cue, frame)
+        if event and is_no_event(source, event, dates):
+            event = None
         loose = None
         if event is None:
             continue
@@ -181,6 +214,15 @@ def events_of(
             continue
         found.append(event)
     return found
+
+
+def is_no_event(source: Source, event: Event, dates: list[Mention]) -> bool:
+    """A duty for no day, or a part of what was counted before."""
+    said = source.plain[event.start : event.end]
+    if modals("duty").search(said) and not near(dates, (event.start, event.end)):
+        return True
+    part = COUNTED_PART.search(said)
+    return bool(part and re.search(r"\d", said[part.end() : event.at - event.start]))
 
 
 def frame_of(said: str) -> tuple[str, str]:
@@ -203,6 +245,20 @@ def strongest(plain: str, start: int, end: int) -> tuple[Cue, re.Match[str]] | N
     if not hits:
         return None
     return max(hits, key=lambda hit: (hit[0].strength, hit[1].end() - hit[1].start()))
+
+
+def plan_with_a_day(
+    source: Source, start: int, end: int, dates: list[Mention]
+) -> tuple[Cue, re.Match[str]] | None:
+    """“will let investors buy them from 8 October”: what is meant for a day is announced, whatever the verb."""
+    if not any(date.role == "planned" and not date.high for date in near(dates, (start, end))):
+        return None
+    modal = modals("planned").search(source.plain, start, end)
+    if modal is None or modals("duty").search(source.plain, start, end):
+        return None
+    if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
+        return None
+    return PLAN, modal
 
 
 def is_negated(plain: str, clause_start: int, at: int) -> bool:
@@ -231,12 +287,22 @@ def event_from(
     event.because.append(f"“{source.text[match.start() : match.end()].strip()}” -> {cue.status}")
     at = match.start() - begin
     planned = next(
-        (m for m in modals("planned").finditer(said) if m.start() <= at or AFTER_VERB.search(m[0])), None
+        (
+            m
+            for m in modals("planned").finditer(said)
+            # “announced plans to list futures”: a verb that only announces tells of what follows it.
+            if m.start() <= at
+            or AFTER_VERB.search(m[0])
+            or (cue.strength == 1 and cue.what == "announcement")
+        ),
+        None,
     )
     if planned:
         event.planned = True
         event.because.append(f"“{source.text[begin + planned.start() : begin + planned.end()]}” -> planned")
     certainty, words = frame
+    if cue is PLAN and certainty == "opinion":
+        return None  # what somebody imagines for next year
     if certainty != "stated":
         event.certainty = certainty
         event.because.append(f"“{words}” -> {certainty}")
@@ -249,7 +315,9 @@ def status_of(event: Event, said: str) -> str:
     if event.planned and event.cue.status not in ("proposed", "abandoned"):
         return "announced"
     if event.cue.status == "live" and re.search(
-        r"\b(?:pilots?|trials?|tests?|prototype|experiments?|proof of concept)\b|试点|试验|测试", said, re.I
+        r"\b(?:pilots?|trials?|tests?|prototype|experiments?|proof of concept)\b|试点|试验|测试|先导计划|先行先试",
+        said,
+        re.I,
     ):
         return "pilot"
     return event.cue.status

@@ -17,6 +17,11 @@ AS_OF = re.compile(
     r"(?:as of|as at|at the end of|by the end of|by end-|截至|截止|截止到|止|until end|end-)\s*$",
     re.IGNORECASE,
 )
+# A year told from the date before it, and how far it is from that.
+SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
+SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
+CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
+CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?|Act |Regulations |Order )$", re.IGNORECASE)
 
 
@@ -85,8 +90,8 @@ def year_of(parts: dict, anchor: Anchor) -> int | None:
     if parts.get("year"):
         return number(parts["year"])
     word = (parts.get("relyear") or "").lower()
-    if word in ("同年", "the same year"):
-        return anchor.context_year
+    if word in SAME_YEAR:
+        return anchor.last_seen("year").first.year + SAME_YEAR[word]
     if word:
         return anchor.year + RELATIVE[word][1]
     return None
@@ -152,7 +157,11 @@ def read_bare_day(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_this_month_day(parts: dict, anchor: Anchor) -> Reading:
-    base = shift(anchor.published, *RELATIVE[parts["relmonth"]]).first
+    word = parts["relmonth"]
+    if word in SAME_MONTH:
+        base = shift(anchor.last_seen("month"), "month", SAME_MONTH[word]).first
+    else:
+        base = shift(anchor.published, *RELATIVE[word]).first
     return day(base.year, base.month, number(parts["day"])), None, True
 
 
@@ -175,12 +184,14 @@ def read_half(parts: dict, anchor: Anchor) -> Reading:
 
 def read_weekday(parts: dict, anchor: Anchor) -> Reading:
     """The last such day up to publication; 上周三 is the one of the week before, 本周三 of this week."""
-    now, which = anchor.exact_day, WEEKDAYS[parts["weekday"].lower()]
+    now, which, week = anchor.exact_day, WEEKDAYS[parts["weekday"].lower()], (parts.get("week") or "").lower()
     monday = now - datetime.timedelta(days=now.weekday())
-    if parts.get("week"):
-        found = monday + datetime.timedelta(days=which - (7 if parts["week"] == "上" else 0))
+    if week in CHINESE_WEEKS:
+        found = monday + datetime.timedelta(days=which, weeks=CHINESE_WEEKS[week])
+    elif week in ("this", "next"):
+        found = now + datetime.timedelta(days=(which - now.weekday()) % 7 or 7 * (week == "next"))
     else:
-        found = now - datetime.timedelta(days=(now.weekday() - which) % 7)
+        found = now - datetime.timedelta(days=(now.weekday() - which) % 7 or 7 * (week == "last"))
     return span_of(found), None, True
 
 
@@ -190,8 +201,25 @@ def read_relative(parts: dict, anchor: Anchor) -> Reading:
 
 def read_ago(parts: dict, anchor: Anchor) -> Reading:
     words = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-    count = words.get(parts["n"].lower()) or int(parts["n"])
-    return shift(anchor.published, parts["unit"].lower(), -count), None, True
+    count = words.get(parts["n"].lower()) or number(parts["n"])
+    unit = CHINESE_UNITS.get(parts["unit"], parts["unit"].lower())
+    seen = anchor.seen if (parts.get("from") or "").lower() == "earlier" else None
+    if seen and unit == "year" and seen.precision == "month":
+        return month(seen.first.year - count, seen.first.month), None, True
+    return shift(seen or anchor.published, unit, -count), None, True
+
+
+def read_following(parts: dict, anchor: Anchor) -> Reading:
+    """次年, the following day: counted from the date told before it, else from publication."""
+    unit = CHINESE_UNITS.get(parts["unit"], parts["unit"].lower())
+    base: PartialDate | None
+    try:
+        base = anchor.last_seen(unit)
+    except ValueError:
+        if parts.get("same") or unit == "day":
+            raise
+        base = anchor.published
+    return shift(base, unit, 0 if parts.get("same") else 1), None, True
 
 
 def read_years(parts: dict, anchor: Anchor) -> Reading | None:
@@ -216,5 +244,6 @@ READINGS = {
     "relative": read_relative,
     "ago": read_ago,
     "year": lambda parts, anchor: (PartialDate.parse(str(number(parts["year"]))), None, False),
-    "same_day": lambda parts, anchor: (anchor.last_seen(), None, True),
+    "same_day": lambda parts, anchor: (anchor.last_seen("day"), None, True),
+    "following": read_following,
 }

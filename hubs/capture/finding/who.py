@@ -11,11 +11,14 @@ from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of
 
 LOCAL = re.compile(r"(?:地方|省|区|县)$")
-KINDS = {"organisation": 0, "initiative": 1, "jurisdiction": 2, "scheme": 3}
+KINDS = {"organisation": 0, "initiative": 1, "jurisdiction": 2, "scheme": 3, "elsewhere": 3}
 
 
 def find_names(source: Source, gazetteer: Gazetteer) -> tuple[list[Mention], list[Mention]]:
-    """Jurisdictions and bodies; and, apart, names of known initiatives and schemes, which hide what stands in them."""
+    """Jurisdictions and bodies; and, apart, names of known initiatives, of schemes, which hide what stands in them,
+
+    and of places that are no hub.
+    """
     hits = longest(list(known_names(source, gazetteer)))
     hits = [hit for hit in hits if not source.is_furniture(hit.start, hit.end)]
     hits = joined_with_place(source, hits, gazetteer)
@@ -23,7 +26,7 @@ def find_names(source: Source, gazetteer: Gazetteer) -> tuple[list[Mention], lis
     hits = longest([*hits, *others])
     settle(source, hits, gazetteer)
     who = [hit for hit in hits if hit.kind in ("jurisdiction", "organisation")]
-    named = [hit for hit in hits if hit.kind in ("initiative", "scheme")]
+    named = [hit for hit in hits if hit.kind in ("initiative", "scheme", "elsewhere")]
     return who, named
 
 
@@ -69,6 +72,9 @@ def joined_with_place(source: Source, hits: list[Mention], gazetteer: Gazetteer)
         if hit.kind == "organisation" and LOCAL.search(source.plain[max(0, hit.start - 3) : hit.start]):
             continue  # 深圳市地方金融管理局 is no 金融管理局 we know
         before = joined[-1] if joined else None
+        abroad = before is not None and before.kind == "elsewhere" and hit.kind == "organisation"
+        if before and abroad and not source.plain[before.end : hit.start].strip():
+            continue  # 澳门金管局 is not one of ours
         if hit.kind == "organisation" and before and before.kind == "jurisdiction":
             gap = source.plain[before.end : hit.start]
             if gap in ("", " ", "市", "州", "联邦") and not (gap == "" and hit.text.isascii()):
@@ -139,10 +145,16 @@ def nearest_before(hits: list[Mention], index: int, since: int, gazetteer: Gazet
             return ""
         if other.kind == "organisation" and other.value in hit.candidates:
             return str(other.value)
-        if other.kind == "jurisdiction":
-            fitting = [slug for slug in hit.candidates if other.candidates[0] in homes(slug, gazetteer)]
-            if len(fitting) == 1:
-                return fitting[0]
+        near = (
+            set(other.candidates[:1])
+            if other.kind == "jurisdiction"
+            else homes(str(other.value), gazetteer)
+            if other.kind == "organisation" and other.value in gazetteer.organisations
+            else set()
+        )
+        fitting = [slug for slug in hit.candidates if near & homes(slug, gazetteer)]
+        if len(fitting) == 1:
+            return fitting[0]
     return ""
 
 
