@@ -2,16 +2,20 @@
 
 from hubs.review.deciding import accept, accept_all, by_hand, reject, undo
 from hubs.review.entry import Entry
+from hubs.review.page import KINDS, Page, page_of
 from hubs.review.proposing import proposed
 from hubs.review.publishing import publish, rehearsed, waiting
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
+    "KINDS",
     "Entry",
+    "Page",
     "Vocabulary",
     "accept",
     "accept_all",
     "by_hand",
+    "page_of",
     "proposed",
     "publish",
     "read_vocabulary",

@@ -1,0 +1,206 @@
+"""What the page of a review shows: the text with its passages marked, and a card for every suggestion."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hubs.editing import EditingError
+from hubs.models import Article, Statement, Suggestion, SuggestionState
+from hubs.review.entry import Entry, make
+from hubs.review.proposing import held_key, proposed
+from hubs.review.vocabulary import Vocabulary, read_vocabulary
+
+PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
+KINDS = {"milestone": "milestones", "fact": "facts"}
+
+
+@dataclass
+class Card:
+    """A suggestion as the page shows it: what it would enter, what we hold of it, what it still lacks."""
+
+    number: int
+    suggestion: Suggestion
+    entry: Entry
+    statement: Statement | None = None
+    title: str = ""
+    problem: str = ""
+    agrees: Statement | None = None
+    contradicts: Statement | None = None
+    quote: list["Piece"] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.suggestion.payload["kind"]
+
+    @property
+    def is_open(self) -> bool:
+        return self.suggestion.state == SuggestionState.OPEN
+
+    @property
+    def reasons(self) -> list[str]:
+        return [r for r in self.suggestion.payload.get("because", ()) if not r.startswith("known: ")]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text inside the same suggestions and the same mention; `kind` is that of the innermost."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    kind: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    start: int
+    pieces: list[Piece]
+
+
+@dataclass
+class Page:
+    """Everything the review of one article shows."""
+
+    article: Article
+    vocabulary: Vocabulary
+    cards: list[Card]
+    only_open: bool = False
+    at: int | None = None
+
+    @property
+    def decided(self) -> list[Card]:
+        return [card for card in self.cards if not card.is_open]
+
+    @property
+    def open(self) -> list[Card]:
+        return [card for card in self.cards if card.is_open]
+
+    @property
+    def shown(self) -> list[Card]:
+        return [c for c in self.cards if c.is_open or not self.only_open or c is self.selected]
+
+    @property
+    def selected(self) -> Card | None:
+        """The one asked for, else the first that waits for a decision."""
+        chosen = next((card for card in self.cards if card.suggestion.pk == self.at), None)
+        return chosen or next(iter(self.open), None)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        states = [card.suggestion.state for card in self.cards]
+        return {str(state.value): states.count(state) for state in SuggestionState}
+
+    @property
+    def waiting(self) -> list[Card]:
+        return [c for c in self.cards if c.suggestion.state == "accepted" and not c.suggestion.statement_id]
+
+    @property
+    def by_kind(self) -> list[tuple[str, str, int]]:
+        """Kinds of which several wait for a decision: code, name, how many."""
+        kinds = [card.kind for card in self.open]
+        return [(kind, name, kinds.count(kind)) for kind, name in KINDS.items() if kinds.count(kind) > 1]
+
+    @property
+    def last_decided(self) -> Card | None:
+        return max(
+            (c for c in self.decided if not c.suggestion.statement_id),
+            key=lambda c: c.suggestion.decided_id or 0,
+            default=None,
+        )
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return paragraphs(self.article.text, self.cards)
+
+
+def page_of(article: Article, *, at: int | None = None, only_open: bool = False) -> Page:
+    """The review of an article in a fixed number of queries."""
+    suggestions = list(
+        article.suggestions.select_related("decided__by", "statement").order_by("start", "end", "pk")
+    )
+    vocabulary = read_vocabulary()
+    keys = {
+        held_key(s.payload, how) for s in suggestions for how in ("further citation of", "contradicts")
+    } | {s.entered["cites"] for s in suggestions if s.entered}
+    live = {
+        s.key: s
+        for s in Statement.objects.live()
+        .filter(key__in=keys - {""})
+        .select_related("topic", "choice", "series", "jurisdiction", "initiative")
+    }
+    cards = []
+    for number, suggestion in enumerate(suggestions, 1):
+        suggestion.article = article
+        cards.append(card_of(number, suggestion, vocabulary, live))
+    return Page(article, vocabulary, cards, only_open, at)
+
+
+def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: dict[str, Statement]) -> Card:
+    article = suggestion.article
+    entry = (
+        Entry.from_json(suggestion.entered)
+        if suggestion.entered
+        else proposed(suggestion.payload, article, vocabulary, live)
+    )
+    card = Card(
+        number,
+        suggestion,
+        entry,
+        agrees=live.get(held_key(suggestion.payload, "further citation of")),
+        contradicts=live.get(held_key(suggestion.payload, "contradicts")),
+        quote=quote_pieces(suggestion),
+    )
+    try:
+        made = make(entry, article, vocabulary)
+    except EditingError as problem:
+        card.problem = str(problem)
+    else:
+        card.statement = made.statements[0] if made.statements else live.get(entry.cites)
+    card.title = suggestion.payload.get("title") or suggestion.payload["quote"][:90]
+    return card
+
+
+def quote_pieces(suggestion: Suggestion) -> list[Piece]:
+    """The words of a suggestion with the mentions inside them marked."""
+    start, end = suggestion.start, suggestion.end
+    mentions = sorted((m["start"], m["end"], m["kind"]) for m in suggestion.payload.get("mentions", ()))
+    pieces, at = [], start
+    for first, last, kind in mentions:
+        if first >= at:
+            pieces += [
+                Piece(suggestion.article.text[at:first]),
+                Piece(suggestion.article.text[first:last], kind=kind),
+            ]
+            at = last
+    return [piece for piece in (*pieces, Piece(suggestion.article.text[at:end])) if piece.text]
+
+
+def paragraphs(text: str, cards: Sequence[Card]) -> list[Paragraph]:
+    """The text in paragraphs, cut wherever a suggestion or a mention inside one begins or ends."""
+    spans = [(c.suggestion.start, c.suggestion.end, c) for c in cards]
+    mentions = sorted(
+        {(m["start"], m["end"], m["kind"]) for c in cards for m in c.suggestion.payload.get("mentions", ())}
+    )
+    found = []
+    for place in PARAGRAPH.finditer(text):
+        start, end = place.span()
+        here = [span for span in spans if span[0] < end and span[1] > start]
+        named = [m for m in mentions if m[0] < end and m[1] > start]
+        cuts = {start, end, *(at for a, b, _ in (*here, *named) for at in (a, b) if start < at < end)}
+        pieces = []
+        for first, last in pairwise(sorted(cuts)):
+            inside = [card for a, b, card in here if a <= first and b >= last]
+            kinds = [kind for a, b, kind in named if a <= first and b >= last]
+            pieces.append(
+                Piece(
+                    text[first:last],
+                    tuple(card.number for card in inside),
+                    tuple(card.number for card in inside if min(card.suggestion.end, end) == last),
+                    kinds[-1] if kinds else inside[-1].kind.replace(" ", "-") if inside else "",
+                    bool(inside) and not any(card.is_open for card in inside),
+                )
+            )
+        found.append(Paragraph(start, pieces))
+    return found
