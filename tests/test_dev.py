@@ -167,12 +167,12 @@ def test_the_last_lines_count_what_passed_failed_and_was_skipped(tmp_path):
         "@pytest.fixture\ndef broken(): raise ValueError\n"
         "def test_has_an_error(broken): pass\n"
     )
-    code, counts = load_dev().suite("sqlite", ["-q", "-p", "no:cacheprovider", str(tmp_path)])
+    code, counts = load_dev().suites(["sqlite"], ["-q", "-p", "no:cacheprovider", str(tmp_path)])[0]
     assert (code, counts) == (1, "1 passed, 2 failed, 1 skipped")
 
 
 def test_a_run_that_never_began_is_a_failure():
-    code, counts = load_dev().suite("sqlite", ["--no-such-option"])
+    code, counts = load_dev().suites(["sqlite"], ["--no-such-option"])[0]
     assert code != 0
     assert counts == "did not run"
 
