@@ -370,7 +370,7 @@ REFUSED = {
     "header only": (HEADER, "a header and no row"),
     "nothing": (b"", "is empty"),
     "only separators": (b",,,\n;;\n", "is empty"),
-    "a cell of 10 MB": (GOOD.replace(b"hkma", b"h" * 10_000_000), "larger than 5 MB"),
+    "a cell of 5.6 MB": (GOOD.replace(b"hkma", b"h" * 5_600_000), "larger than 5 MB"),
     "a cell of 1 MB": (GOOD.replace(b"hkma", b"h" * 1_000_000), "row 3"),
     "three thousand rows": (HEADER + REST[0] * 3000, "more than 2,000 rows"),
     "a workbook": (b"PK\x03\x04" + b"\0" * 500, "workbook"),

@@ -9,7 +9,7 @@ from tests.factories import make_hub, make_organisation
 pytestmark = pytest.mark.django_db
 TEXT = "HKMA opens sandbox\n\nThe HKMA launched a stablecoin sandbox on 12 March 2024 with 5 banks.\n"
 KEYS = (
-    "kind start end quote title jurisdictions organisations initiative topic status"
+    "kind start end quote title jurisdictions organisations initiative category topic status"
     " value high unit bound date precision certainty because"
 )
 
