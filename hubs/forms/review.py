@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hubs.capture.language import language_of
 from hubs.editing import EditingError
 from hubs.forms.typed import DateField, NumberField
 from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
@@ -165,7 +166,7 @@ class EntryForm(forms.Form):
             valid_from=asked["valid_from"],
             as_of=asked["as_of"],
             text=asked["text"],
-            text_language=self.entry.text_language,
+            text_language=language_of(asked["text"]) if asked["text"] else self.entry.text_language,
             planned=asked["planned"],
             certainty=asked["certainty"],
             standing=asked["standing"],
