@@ -9,6 +9,7 @@ Imports point down this list and never up; `tests/test_layering.py` holds the li
     importing                               files brought by an editor, looked at and then written
     charts, export, starter                 a comparison to look at or take away; the data to begin with
     comparison, changes, capture, checking  the questions this project exists to answer
+    merging, worklists                      two records become one; what waits for an editor
     editing                                 the one way statements are written
     preference, selection, typed, wording   which statement counts; what a reader asked for; how it is written
     models, database                        what is kept, and whether it can be reached

@@ -5,7 +5,8 @@ Beside `hubs.admin` and not in it, because Django asks for the site before it lo
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 
 # Headings of the front page with their models; what is in none of them stands under the last.
 GROUPS = {
@@ -21,6 +22,22 @@ class DataEntrySite(AdminSite):
     site_header = site_title = "Hubs, side by side"
     index_title = "Data entry"
     enable_nav_sidebar = False  # the records of every day stand in the header
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages: list[URLPattern] = []  # those of no one record; what registers records adds them
+
+    def get_urls(self) -> list:
+        return [*self.pages, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The front page, with how much waits on each work list."""
+        # What the lists are made of is loaded only after the site.
+        from hubs.worklists import LISTS, counts
+
+        counted = counts()
+        work = [(each, counted[each.slug]) for each in LISTS if counted[each.slug]]
+        return super().index(request, (extra_context or {}) | {"work": work})
 
     def each_context(self, request: HttpRequest) -> dict:
         environment = "" if settings.PRODUCTION else "Development"

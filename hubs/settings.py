@@ -30,6 +30,14 @@ def env_switch(name: str) -> bool:
     return value == "1"
 
 
+def env_years(name: str, default: int) -> int:
+    """A whole number of years, from one to a hundred."""
+    value = env_text(name, str(default))
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 to 100, not {value!r}.")
+    return int(value)
+
+
 def env_list(name: str) -> list[str]:
     return [part.strip() for part in env_text(name).split(",") if part.strip()]
 
@@ -291,6 +299,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
+
+# --- Work lists ---------------------------------------------------------------------------------------------
+
+# After how many years without a newer word editors are asked to look again.
+STALE_AFTER_YEARS = env_years("STALE_AFTER_YEARS", default=2)
 
 # --- Capture ------------------------------------------------------------------------------------------------
 

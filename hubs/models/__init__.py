@@ -4,6 +4,7 @@ from .alias import Alias
 from .article import Article, ArticleKind, ArticleQuerySet, Level
 from .change import Change, ChangeKind, Door
 from .citation import Citation, Ranking
+from .former_address import FormerAddress
 from .initiative import Category, Initiative, InitiativeQuerySet, Status
 from .intake import Intake, IntakeState
 from .jurisdiction import Jurisdiction, JurisdictionKind
@@ -44,6 +45,7 @@ __all__ = [
     "Citation",
     "Door",
     "Finding",
+    "FormerAddress",
     "Heading",
     "Initiative",
     "InitiativeQuerySet",

@@ -16,6 +16,7 @@ from hubs.models import (
     Change,
     Choice,
     Citation,
+    FormerAddress,
     Initiative,
     Intake,
     Involvement,
@@ -122,6 +123,18 @@ BREACHES = {
             ("organisation", "organisation"),
             ("initiative", "initiative"),
         )
+    },
+    "former_address_has_exactly_one_subject": lambda c: new(
+        FormerAddress, slug="old", article=c.article, organisation=c.organisation
+    ),
+    "former_address_is_not_empty": lambda c: new(FormerAddress, slug="", article=c.article),
+    **{
+        f"former_address_once_per_{kind}": lambda c, kind=kind: (
+            lambda: FormerAddress.objects.bulk_create(
+                [FormerAddress(slug="old", **{kind: getattr(c, kind)}) for _ in range(2)]
+            )
+        )
+        for kind in ("organisation", "initiative", "article")
     },
     "article_kind_is_one_of_its_choices": lambda c: edit(Article, kind="rumour"),
     "article_date_spans_its_days": lambda c: edit(Article, date_last=None),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from hubs.forms import ArticleListForm, PagedForm
 from hubs.models import Article, ArticleKind, ArticleQuerySet, Citation, Jurisdiction
 from hubs.selection import MAX_HUBS, Selection
+from hubs.views.catalogue.moved import leads_on
 from hubs.views.catalogue.passages import marked
 from hubs.views.errors import bad_address
 
@@ -44,6 +45,7 @@ def _asked_for(form: ArticleListForm) -> ArticleQuerySet:
 
 
 @require_safe
+@leads_on("article")
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: where it is from, its text as held with the cited passages marked, and what rests on it."""
     article = get_object_or_404(Article, slug=slug)

@@ -13,6 +13,7 @@ from hubs.forms import InitiativeFilter, InitiativeFilterForm, InitiativeListFor
 from hubs.models import Initiative, Jurisdiction
 from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.filters import Filters, chips, count_filters, what_to_loosen
+from hubs.views.catalogue.moved import leads_on
 from hubs.views.catalogue.story import disputed_keys, in_order, promise_to_outcome
 from hubs.views.errors import bad_address
 from hubs.views.export import csv_file
@@ -86,6 +87,7 @@ def initiatives_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leads_on("initiative")
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: where it stands, what was promised and came of it, and all that was said of it."""
     initiative = get_object_or_404(Initiative.objects.for_page(), slug=slug)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hubs.forms import OrganisationListForm, PagedForm
 from hubs.models import Initiative, Jurisdiction, Organisation
+from hubs.views.catalogue.moved import leads_on
 from hubs.views.errors import bad_address
 
 
@@ -30,6 +31,7 @@ def _asked_for(form: OrganisationListForm):
 
 
 @require_safe
+@leads_on("organisation")
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: its names, its hub, and the initiatives it has a part in."""
     organisation = get_object_or_404(Organisation.objects.for_page(), slug=slug)

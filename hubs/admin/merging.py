@@ -1,0 +1,113 @@
+"""Merge two records that are the same: side by side, which one stays, what moves, and then all at once."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from hubs import merging
+from hubs.admin.change import ReadOnlyAdmin
+from hubs.editing import EditingError
+from hubs.models import FormerAddress
+
+
+class Mergeable:
+    """An admin whose list offers to merge two chosen records."""
+
+    actions = ("merge_chosen",)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """What is public moves with it, so it is for publishers."""
+        return self.has_change_permission(request) and request.user.has_perm("hubs.publish_statement")
+
+    @admin.action(description="Merge two that are the same…", permissions=("merge",))
+    def merge_chosen(self, request: HttpRequest, queryset):
+        chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(chosen) != 2:
+            self.message_user(request, "Choose exactly two that are the same.", messages.ERROR)
+            return None
+        return redirect(merge_page(self.opts, *chosen))
+
+    def get_urls(self) -> list:
+        name = f"hubs_{self.opts.model_name}_merge"
+        page = path("<int:pk>/merge/<int:other>/", self.admin_site.admin_view(self.merge_view), name=name)
+        return [page, *super().get_urls()]
+
+    def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        """`pk` stays and `other` goes; POST does it."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        found = self.model._base_manager.in_bulk([pk, other])
+        if len(found) != 2:
+            self.message_user(
+                request,
+                "One of the two is not there any more: it was merged or deleted meanwhile.",
+                messages.WARNING,
+            )
+            return redirect(f"admin:hubs_{self.opts.model_name}_changelist")
+        stays, goes = found[pk], found[other]
+        if request.method != "POST":
+            return self.look(request, stays, goes)
+        reason = request.POST.get("reason", "")
+        words, gone = f"Merged {goes} ({goes.slug}) into it", str(goes)
+        try:
+            merging.merge(stays=stays, goes=goes, by=request.user, reason=reason)
+        except EditingError as refusal:
+            return self.look(request, stays, goes, refused=str(refusal), reason=reason, status=422)
+        self.log_change(request, stays, f"{words}: {reason.strip()}")
+        self.message_user(
+            request, f"“{gone}” is now part of “{stays}”; its address leads here.", messages.SUCCESS
+        )
+        return redirect(f"admin:hubs_{self.opts.model_name}_change", stays.pk)
+
+    def look(
+        self, request: HttpRequest, stays, goes, *, refused: str = "", reason: str = "", status: int = 200
+    ) -> HttpResponse:
+        outlook = merging.outlook(stays, goes)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Merge two that are the same",
+            "opts": self.opts,
+            "stays": stays,
+            "goes": goes,
+            "rows": rows_of(stays, goes),
+            "moves": outlook.moves,
+            "conflicts": outlook.conflicts,
+            "refused": "" if outlook.conflicts else refused,
+            "reason": reason,
+            "swapped": merge_page(self.opts, goes.pk, stays.pk),
+        }
+        return render(request, "admin/merge.html", context, status=status)
+
+
+def merge_page(opts, stays: int, goes: int) -> str:
+    return reverse(f"admin:hubs_{opts.model_name}_merge", args=[stays, goes])
+
+
+def rows_of(stays, goes) -> list[dict[str, Any]]:
+    """The fields of both, with whether they differ."""
+    rows = []
+    for name in ("slug", *merging.FIELDS[type(stays)].split()):
+        values = [shown(record, name) for record in (stays, goes)]
+        if any(values):
+            label = stays._meta.get_field(name).verbose_name
+            rows.append({"label": label, "values": values, "differs": values[0] != values[1]})
+    return rows
+
+
+def shown(record, name: str) -> str:
+    display = getattr(record, f"get_{name}_display", None)
+    value = display() if display else getattr(record, name)
+    return "" if value is None else str(value)
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(ReadOnlyAdmin):
+    """Addresses of records that were merged, and where they lead now."""
+
+    list_display = ("slug", "organisation", "initiative", "article")
+    list_select_related = ("organisation", "initiative", "article")
+    search_fields = ("slug",)

@@ -1,0 +1,35 @@
+"""Addresses of records that were merged into another one."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from hubs.models import FormerAddress
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def leads_on(kind: str) -> Callable[[View], View]:
+    """A page of one record: where there is none of that slug but once was, its address leads to what it is now.
+
+    Only what is not found is looked for, so that a page which is found asks nothing more.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, slug: str) -> HttpResponse:
+            try:
+                return view(request, slug)
+            except Http404:
+                record = FormerAddress.objects.now(kind, slug)
+                if record is None:
+                    raise
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(
+                    record.get_absolute_url() + (f"?{query}" if query else "")
+                )
+
+        return page
+
+    return decorate

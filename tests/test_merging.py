@@ -1,0 +1,227 @@
+"""Two records that are the same become one: nothing is lost, nothing is said anew, every old way leads on."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from hubs import editing, merging
+from hubs.checking import broken_promises
+from hubs.editing import EditingError
+from hubs.models import (
+    Alias,
+    Article,
+    Change,
+    Citation,
+    Door,
+    FormerAddress,
+    Initiative,
+    Organisation,
+    Ranking,
+    Suggestion,
+)
+from tests.factories import (
+    cite,
+    make_article,
+    make_hub,
+    make_initiative,
+    make_organisation,
+    make_statement,
+    make_topic,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+WHY = "The bank says so itself"
+
+
+@pytest.fixture
+def may(django_user_model):
+    return django_user_model.objects.create_superuser("may")
+
+
+def merge(stays, goes, by, reason=WHY) -> Change:
+    return merging.merge(stays=stays, goes=goes, by=by, reason=reason)
+
+
+def test_every_relation_to_what_may_be_merged_is_thought_of():
+    """A table that comes to point at one of these must be moved by `merging`, or a merge refuses."""
+    tied = {
+        model: {name for name, _rows in merging.tied_to(model(pk=1))}
+        for model in (Organisation, Initiative, Article)
+    }
+    assert tied == {
+        Organisation: {"aliases", "involvements", "former addresses"},
+        Initiative: {
+            *("aliases", "involvements", "participations", "statements", "predecessors"),
+            "former addresses",
+        },
+        Article: {"citations", "suggestions", "former addresses"},
+    }
+
+
+def test_an_initiative_takes_over_what_is_said_of_another(may, client):
+    hub, partner = make_hub("Singapore"), make_hub("Hong Kong")
+    body = make_organisation()
+    status = make_topic("status", kind="choice", subject="initiative", choices=("pilot", "live"))
+    ubin = make_initiative("Project Ubin", hub=hub, lead=body)
+    twin = make_initiative("Ubin", hub=hub, partners=[partner], lead=body, title_zh_hant="烏賓")
+    after, before = make_initiative("Orchid", hub=hub), make_initiative("Before", hub=hub, successor=twin)
+    twin.successor = after
+    twin.save()
+    Alias.objects.create(text="Project Ubin", initiative=twin)
+    Alias.objects.create(text="烏賓項目", initiative=twin)
+    pilot = publish(ubin, status, "pilot", as_of="2018")
+    live = publish(twin, status, "live", as_of="2020")
+    old = publish(twin, status, "pilot", as_of="2016")
+    editing.withdraw(statement=old, reason="Not so", by=may, door=Door.ADMIN)
+    draft = make_statement(twin, status, "live", key="draft")
+    draft.save()
+    editing.rank(statement=pilot, reason="Ours", by=may, door=Door.ADMIN)
+    editing.rank(statement=live, reason="Theirs", by=may, door=Door.ADMIN)
+    article = make_article("paper", text="Ubin goes live.")
+    waiting = Suggestion.objects.create(
+        article=article,
+        start=0,
+        end=4,
+        payload={"kind": "milestone", "initiative": twin.slug, "organisations": []},
+    )
+
+    change = merge(ubin, twin, may)
+
+    assert (change.by, change.door, WHY in change.note) == (may, Door.ADMIN, True)
+    assert {s.key for s in ubin.statements.all()} == {pilot.key, live.key, old.key, "draft"}
+    ubin.refresh_from_db()
+    before.refresh_from_db()
+    assert (ubin.successor, before.successor) == (after, ubin)
+    assert {a.text for a in ubin.aliases.all()} == {"Ubin", "烏賓", "烏賓項目"}
+    assert {(p.jurisdiction, p.lead) for p in ubin.participations.all()} == {(hub, True), (partner, False)}
+    assert ubin.involvements.count() == 1
+    # One cell has one preference: that of the one that stays. What it repeats follows it.
+    assert list(Ranking.objects.live().values_list("statement__key", flat=True)) == [pilot.key]
+    assert (ubin.status, ubin.status_on) == ("pilot", "2018")
+    waiting.refresh_from_db()
+    assert waiting.payload["initiative"] == ubin.slug
+    assert list(broken_promises()) == []
+    gone, kept = Initiative.history.filter(slug="ubin").first(), ubin.history.first()
+    assert (gone.history_type, gone.history_user, kept.history_user) == ("-", may, may)
+    assert gone.history_change_reason == f"merged into project-ubin: {WHY}"
+    assert kept.history_change_reason == f"ubin merged into it: {WHY}"
+
+    # Merged further, every address that ever was leads to the last in one step, with its parameters.
+    third = make_initiative("Ubin phase 5", hub=hub)
+    merge(third, ubin, may)
+    third.refresh_from_db()
+    assert (third.status, third.status_on) == ("pilot", "2018")
+    for slug in ("ubin", "project-ubin"):
+        answer = client.get(reverse("initiative", args=[slug]), {"from": "mail"})
+        assert (answer.status_code, answer.url) == (301, f"{third.get_absolute_url()}?from=mail")
+    assert client.get(reverse("initiative", args=["never-was"])).status_code == 404
+    # A slug that is given anew belongs to its new bearer.
+    make_initiative("Ubin", hub=hub)
+    assert client.get(reverse("initiative", args=["ubin"])).status_code == 200
+
+
+def test_an_article_takes_over_citations_text_and_suggestions(may):
+    hub, topic = make_hub(), make_topic("sandbox", kind="prose")
+    kept = make_article("kept", url="https://a.example/1")
+    copy = make_article("copy", url="https://b.example/1", text="The sandbox opened.")
+    both = publish(hub, topic, "It opened.", articles=[kept, copy])
+    only = publish(hub, topic, "It is open.", articles=[copy])
+    quoted = make_statement(hub, topic, "Opened")
+    passage = cite(copy, quote="The sandbox", start=0, end=11)
+    editing.publish(editing.Publication(quoted, [passage]), by=may, door=Door.ADMIN)
+    Suggestion.objects.create(article=copy, start=0, end=3, payload={"kind": "fact"})
+
+    change = merge(kept, copy, may)
+
+    kept.refresh_from_db()
+    assert (kept.text, kept.url, kept.note) == (
+        "The sandbox opened.",
+        "https://a.example/1",
+        "Also at https://b.example/1",
+    )
+    assert Citation.objects.live().filter(article=kept).count() == 3
+    assert Citation.objects.get(withdrawn=change).statement == both
+    assert Citation.objects.live().get(statement=only).article == kept
+    assert Citation.objects.get(pk=passage.pk).quote_found
+    assert Suggestion.objects.get().article == kept
+    assert list(broken_promises()) == []
+
+    # Where the one that stays has no address, it takes over that of the other.
+    bare = make_article("bare")
+    merge(bare, make_article("web", url="https://c.example/"), may)
+    assert Article.objects.get(slug="bare").url == "https://c.example/"
+
+
+def apart(problem):
+    """Two that may not become one, and a word of the sentence that says why."""
+    hub, other = make_hub("Singapore"), make_hub("Hong Kong")
+    first = make_initiative("One", hub=hub)
+    match problem:
+        case "texts":
+            return make_article(text="This."), make_article(text="That."), "two articles"
+        case "leads":
+            return first, make_initiative("Two", hub=other), "one lead"
+        case "successor":
+            return first, make_initiative("Two", hub=hub, successor=first), "successor of the other"
+        case "successors":
+            followers = [make_initiative(title, hub=hub) for title in ("Three", "Four")]
+            first.successor = followers[0]
+            first.save()
+            return first, make_initiative("Two", hub=hub, successor=followers[1]), "one successor"
+        case "circle":
+            second = make_initiative("Two", hub=hub)
+            between = make_initiative("Three", hub=hub, successor=second)
+            first.successor = between
+            first.save()
+            return first, second, "circle"
+        case "itself":
+            return first, first, "two different"
+
+
+@pytest.mark.parametrize("problem", ["texts", "leads", "successor", "successors", "circle", "itself"])
+def test_what_is_not_the_same_is_not_merged(problem, may):
+    stays, goes, words = apart(problem)
+    assert any(words in sentence for sentence in merging.outlook(stays, goes).conflicts)
+    with pytest.raises(EditingError, match=words):
+        merge(stays, goes, may)
+    assert not Change.objects.exists() and not FormerAddress.objects.exists()
+
+
+def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_client):
+    hub = make_hub()
+    stays, goes = make_organisation("HKMA", jurisdiction=hub), make_organisation("金管局", slug="jin-guan-ju")
+    make_initiative(hub=hub, lead=goes)
+    page = reverse("admin:hubs_organisation_merge", args=[stays.pk, goes.pk])
+    chosen = {"action": "merge_chosen", "_selected_action": [stays.pk, goes.pk]}
+    changelist = reverse("admin:hubs_organisation_changelist")
+
+    editor = User.objects.create_user("ed", is_staff=True)
+    editor.groups.add(Group.objects.get(name="editor"))
+    client.force_login(editor)
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"reason": WHY}).status_code == 403
+    assert "merge_chosen" not in client.get(changelist).content.decode()
+
+    publisher = User.objects.create_user("pu", is_staff=True)
+    publisher.groups.add(Group.objects.get(name="publisher"))
+    client.force_login(publisher)
+    one = client.post(changelist, chosen | {"_selected_action": [stays.pk]}, follow=True)
+    assert "exactly two" in one.content.decode()
+    assert client.post(changelist, chosen).url == page
+    shown = client.get(page).content.decode()
+    assert (
+        "involvements (1)" in shown
+        and reverse("admin:hubs_organisation_merge", args=[goes.pk, stays.pk]) in shown
+    )
+    assert client.post(page, {"reason": " "}).status_code == 422
+    assert Organisation.objects.count() == 2
+    done = client.post(page, {"reason": WHY}, follow=True).content.decode()
+    assert "its address leads here" in done
+    assert Organisation.objects.get() == stays
+    assert Alias.objects.get().text == "金管局"
+    assert Change.objects.newest().by == publisher
+    # Pressed twice, the second finds it done.
+    again = client.post(page, {"reason": WHY}, follow=True).content.decode()
+    assert "not there any more" in again
