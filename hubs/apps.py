@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.backends.signals import connection_created
 
 
 class HubsConfig(AppConfig):
@@ -7,6 +8,11 @@ class HubsConfig(AppConfig):
 
     name = "hubs"
     verbose_name = "Hubs, side by side"
+
+    def ready(self) -> None:
+        from hubs.database import queue_writers
+
+        connection_created.connect(queue_writers)
 
 
 class DataEntryConfig(admin.AdminConfig):

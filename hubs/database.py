@@ -1,6 +1,10 @@
-"""Whether the database can be used: is it there, and is its schema up to date?"""
+"""Whether the database can be used (is it there, is its schema up to date), and who writes to it when."""
 
+import fcntl
+import os
 import sqlite3
+from collections.abc import Callable
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -30,3 +34,33 @@ def check_reachable() -> None:
 def has_unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def queue_writers(*, connection: Any, **signal: Any) -> None:
+    """For each new connection: writers on SQLite take turns. PostgreSQL sees to that by itself, row by row."""
+    if connection.vendor == "sqlite" and begin_in_turn not in connection.execute_wrappers:
+        connection.execute_wrappers.append(begin_in_turn)
+
+
+def begin_in_turn(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """Let writers begin in the order they came, across threads and processes.
+
+    SQLite has one writer and no queue: who waits asks again every now and then, less often the longer it has
+    waited, and whoever happens to ask at the right moment is let in. Among many, somebody waits until it is
+    refused (“database is locked”). So one asks, and the others stand in line behind a locked file.
+    """
+    connection = context["connection"]
+    writes = not connection.in_atomic_block and sql.startswith(("INSERT", "UPDATE", "DELETE"))
+    if not (writes or sql.startswith("BEGIN")):
+        return execute(sql, params, many, context)
+    try:
+        line = os.open(f"{connection.settings_dict['NAME']}-queue", os.O_WRONLY | os.O_CREAT, 0o666)
+    except OSError:  # no room, or not ours to write: the database itself says it better
+        return execute(sql, params, many, context)
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        return execute(sql, params, many, context)
+    finally:
+        os.close(line)

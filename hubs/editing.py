@@ -4,7 +4,9 @@ Every function is one act: atomic, keyword-only where it matters, and knows who 
 database cannot hold by itself, because it spans tables, is checked here and by `check_data`.
 """
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -138,6 +140,25 @@ def draft_correction(statement: Statement) -> Statement:
 
 
 @transaction.atomic
+def redraft(draft: Statement, citations: Sequence[Citation]) -> None:
+    """Keep a draft as it now reads, resting on exactly these new citations."""
+    draft.key = draft.key or free_key(draft)
+    draft.save()
+    draft.citations.all().delete()
+    for citation in citations:
+        citation.statement = draft
+    Citation.objects.bulk_create(citations)
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Whatever is written inside the block can be looked at there, and is gone without a trace at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@transaction.atomic
 def withdraw(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Take a live statement from the public without a replacement; the reason is public."""
     if not reason.strip():
@@ -209,6 +230,23 @@ def can_publish(publication: Publication) -> bool:
     except EditingError:
         return False
     return True
+
+
+def free_key(statement: Statement, taken: Collection[str] = ()) -> str:
+    """Topic or series, hub or initiative, and the day: as the keys of the starter dataset, and not in use."""
+    topic = statement.topic.slug
+    about = statement.subject.slug
+    if statement.initiative:
+        base = f"{about}--{topic}"
+    else:
+        counted = statement.series.slug if statement.series else topic
+        day = statement.as_of or statement.valid_from
+        base = "--".join(filter(None, (counted, about, day.lower())))
+    for number in itertools.count(1):
+        key = base[:140] if number == 1 else f"{base[:140]}-{number}"
+        if key not in taken and not Statement.objects.filter(key=key).exists():
+            return key
+    raise AssertionError
 
 
 def _withdraw_rows(statements: Iterable[Statement], change: Change) -> None:

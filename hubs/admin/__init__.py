@@ -1,6 +1,17 @@
 """Data entry. Each record is entered where an editor would look for it; statements go through `editing`."""
 
-from . import article, change, importing, initiative, jurisdiction, organisation, statement, topic, users
+from . import (
+    article,
+    change,
+    importing,
+    initiative,
+    jurisdiction,
+    organisation,
+    statement,
+    topic,
+    users,
+    work,
+)
 
 __all__ = [
     "article",
@@ -12,4 +23,5 @@ __all__ = [
     "statement",
     "topic",
     "users",
+    "work",
 ]

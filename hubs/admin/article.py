@@ -1,9 +1,13 @@
 from django.contrib import admin
 from django.db import models
+from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.change import ReadOnlyAdmin
+from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
+from hubs.admin.stale import StopsStaleForms
+from hubs.forms.statement import TYPED
 from hubs.models import Article, Citation, Suggestion
 
 
@@ -28,7 +32,7 @@ class CitedInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FoldedSearch, SimpleHistoryAdmin):
+class ArticleAdmin(StopsStaleForms, Mergeable, FoldedSearch, SimpleHistoryAdmin):
     list_display = ("title", "publisher", "date", "kind", "language", "has_text")
     list_filter = ("kind", "language")
     ordering = ("-date_first", "slug")
@@ -40,8 +44,11 @@ class ArticleAdmin(FoldedSearch, SimpleHistoryAdmin):
         ("What we hold of it", {"fields": ("text", "sha256")}),
     )
     readonly_fields = ("text", "sha256")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}} | TYPED
     inlines = (CitedInline,)
+
+    def get_changeform_initial_data(self, request):
+        return {"accessed": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     @admin.display(boolean=True, description="text held")
     def has_text(self, article: Article) -> bool:

@@ -1,15 +1,36 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from simple_history.admin import SimpleHistoryAdmin
 
+from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
 from hubs.admin.jurisdiction import AliasInline
+from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
-from hubs.models import Initiative, Involvement, Participation, Statement
+from hubs.admin.stale import StopsStaleForms
+from hubs.editing import STATUS, free_key
+from hubs.forms.statement import TYPED, MilestoneForm, cited_by, quote_problem
+from hubs.models import (
+    Article,
+    Choice,
+    Citation,
+    Initiative,
+    Involvement,
+    Participation,
+    Statement,
+    Topic,
+    TopicKind,
+    TopicSubject,
+    Verification,
+)
 
 
 class ParticipationInline(admin.TabularInline):
     model = Participation
     autocomplete_fields = ("jurisdiction",)
-    extra = 0
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1  # the hub that leads
 
 
 class InvolvementInline(admin.TabularInline):
@@ -18,18 +39,81 @@ class InvolvementInline(admin.TabularInline):
     extra = 0
 
 
-class DraftInline(admin.TabularInline):
-    """Milestones being written; they become public from the list of statements."""
+class InitiativeForm(forms.ModelForm):
+    """An initiative, with the article that its new milestones rest on."""
+
+    article = forms.ModelChoiceField(
+        Article.objects.defer("text"),
+        required=False,
+        label="Article they rest on",
+        help_text="Cited by every milestone you enter below; at first the one you cited last.",
+        widget=AutocompleteSelect(Citation._meta.get_field("article"), admin.site),
+    )
+    locator = forms.CharField(
+        required=False, max_length=200, label="Place in it", help_text="As page 12, or section 4.2."
+    )
+
+    class Meta:
+        widgets = {
+            "summary_en": forms.Textarea(attrs={"rows": 4}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+class MilestoneFormSet(forms.BaseInlineFormSet):
+    """Milestones entered in one go, resting on one article."""
+
+    def clean(self):
+        super().clean()
+        for form in self.written:
+            article = self.article
+            if problem := quote_problem(form, article):
+                form.add_error("quote", problem)
+
+    @property
+    def written(self) -> list[MilestoneForm]:
+        return [form for form in self.forms if form.is_valid() and form.has_changed()]
+
+    @property
+    def article(self) -> Article | None:
+        pk = self.data.get("article", "")
+        return Article.objects.filter(pk=pk).first() if pk.isdecimal() else None
+
+
+class DraftInline(admin.StackedInline):
+    """Milestones being written."""
 
     model = Statement
-    verbose_name_plural = "drafts about it"
-    fields = ("key", "topic", "choice", "value_date", "as_of", "nature", "text")
-    autocomplete_fields = ("topic", "choice")
-    extra = 0
+    form = MilestoneForm
+    formset = MilestoneFormSet
+    template = "admin/hubs/_milestones.html"
+    verbose_name = "milestone"
+    verbose_name_plural = "milestones, and what else is said about it"
+    fields = (("topic", "choice", "value_date", "as_of", "planned"), ("text", "quote"))
+    formfield_overrides = TYPED
     show_change_link = True
+    can_delete = False  # a draft is deleted on its own page
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(published=None)
+        # What corrects a public statement has a screen of its own.
+        return super().get_queryset(request).filter(published=None, replaces=None)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 2
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("topic", "choice"):
+            # Few enough to be picked from a list that is there at once, and not made here.
+            field.widget = field.widget.widget
+        if db_field.name == "topic":
+            field.initial = Topic.objects.filter(slug=STATUS).values_list("pk", flat=True).first()
+        if db_field.name == "choice":
+            asked = Choice.objects.filter(
+                topic__subject=TopicSubject.INITIATIVE, topic__kind=TopicKind.CHOICE
+            )
+            field.queryset = asked.order_by("topic__position", "position")
+        return field
 
 
 class PublicInline(admin.TabularInline):
@@ -56,7 +140,8 @@ class PublicInline(admin.TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(FoldedSearch, SimpleHistoryAdmin):
+class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch, SimpleHistoryAdmin):
+    form = InitiativeForm
     list_display = ("title_en", "lead_hub", "category", "status", "began")
     list_filter = ("category", "status", "jurisdictions")
     folded_fields = ("folded", "aliases__folded")
@@ -64,11 +149,17 @@ class InitiativeAdmin(FoldedSearch, SimpleHistoryAdmin):
     prepopulated_fields = {"slug": ("title_en",)}
     fieldsets = (
         (None, {"fields": ("title_en", "slug", "category", "locality", "summary_en", "note", "successor")}),
-        ("In Chinese", {"fields": ("title_zh_hant", "summary_zh_hant", "title_zh_hans", "summary_zh_hans")}),
+        (
+            "In Chinese",
+            {
+                "fields": ("title_zh_hant", "summary_zh_hant", "title_zh_hans", "summary_zh_hans"),
+                "classes": ("collapse",),
+            },
+        ),
         ("As its statements say", {"fields": ("status", "status_on", "began", "ended")}),
     )
     readonly_fields = ("status", "status_on", "began", "ended")
-    inlines = (ParticipationInline, InvolvementInline, AliasInline, DraftInline, PublicInline)
+    inlines = (ParticipationInline, DraftInline, InvolvementInline, AliasInline, PublicInline)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_hubs()
@@ -76,3 +167,55 @@ class InitiativeAdmin(FoldedSearch, SimpleHistoryAdmin):
     @admin.display(description="led by")
     def lead_hub(self, initiative: Initiative) -> str:
         return str(initiative.lead or "")
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is not None:
+            return self.fieldsets
+        return [each for each in self.fieldsets if each[0] != "As its statements say"]
+
+    def get_inlines(self, request, obj):
+        # What is not there yet has nothing public about it.
+        return self.inlines if obj else self.inlines[:-1]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # What is changed starts from what it is; only what is new starts from a guess.
+        if obj is None and "article" in form.base_fields:
+            form.base_fields["article"].initial = last_article(request)
+        return form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ParticipationInline) and obj.pk is None:
+            kwargs["initial"] = [{"lead": True}]
+        return kwargs
+
+    def drafts_of(self, saved):
+        return saved.statements.filter(published=None, replaces=None).select_related("topic", "choice")
+
+    def save_formset(self, request, form, formset, change):
+        if not isinstance(formset, MilestoneFormSet):
+            super().save_formset(request, form, formset, change)
+            return
+        article = form.cleaned_data.get("article")
+        formset.save(commit=False)
+        for row in formset.written:
+            self.save_milestone(request, row, article, form.cleaned_data.get("locator", ""))
+        if article and formset.written:
+            remember(request, article)
+
+    def save_milestone(self, request, row: MilestoneForm, article: Article | None, locator: str) -> None:
+        """A draft under a key of its own, resting on the article unless it does already."""
+        draft, is_new = row.instance, row.instance.pk is None
+        if is_new:
+            draft.key = free_key(draft)
+            draft.verification = Verification.VERIFIED if article else Verification.UNVERIFIED
+        draft.save()
+        if is_new:
+            log_draft(request, draft)
+        if article is None:
+            return
+        citation = cited_by(article, row.cleaned_data.get("quote", ""))
+        citation.statement, citation.locator = draft, locator
+        if not draft.citations.filter(article=article, start=citation.start).exists():
+            citation.save()

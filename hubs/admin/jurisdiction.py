@@ -2,6 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.search import FoldedSearch
+from hubs.admin.stale import StopsStaleForms
 from hubs.models import Alias, Jurisdiction
 
 
@@ -14,7 +15,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(FoldedSearch, SimpleHistoryAdmin):
+class JurisdictionAdmin(StopsStaleForms, FoldedSearch, SimpleHistoryAdmin):
     list_display = ("name_en", "name_zh_hant", "kind", "parent", "currency")
     list_filter = ("kind",)
     list_select_related = ("parent",)

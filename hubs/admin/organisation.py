@@ -2,12 +2,14 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.jurisdiction import AliasInline
+from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
+from hubs.admin.stale import StopsStaleForms
 from hubs.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(FoldedSearch, SimpleHistoryAdmin):
+class OrganisationAdmin(StopsStaleForms, Mergeable, FoldedSearch, SimpleHistoryAdmin):
     list_display = ("name_en", "name_zh_hant", "kind", "jurisdiction")
     list_filter = ("kind", "jurisdiction")
     list_select_related = ("jurisdiction",)

@@ -1,12 +1,18 @@
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from hubs import editing
+from hubs.admin import correcting, settling, waiting
+from hubs.admin.drafting import PublishesDrafts, last_article, remember
+from hubs.admin.stale import StopsStaleForms
 from hubs.export.rows import value_text
+from hubs.forms.statement import CitationForm, StatementForm
 from hubs.models import Citation, Door, Statement
 
 
@@ -29,9 +35,12 @@ class StandsFilter(admin.SimpleListFilter):
 
 class CitationInline(admin.StackedInline):
     model = Citation
-    fields = ("article", "level", "locator", "quote", "start", "end")
+    form = CitationForm
+    fields = ("article", "quote", ("locator", "level"))
     autocomplete_fields = ("article",)
-    extra = 0
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
 
 
 class ReasonForm(ActionForm):
@@ -40,30 +49,22 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(required=False, label="Reason (to withdraw or prefer)")
 
 
+SAID = ("choice", "number", "value_date", "text", "text_language", "method", "break_before")
 FIELDSETS = (
-    (None, {"fields": ("key", ("jurisdiction", "initiative"), ("topic", "series"), "finding")}),
-    (
-        "What is said",
-        {
-            "fields": (
-                "choice",
-                ("number", "number_high", "bound"),
-                "value_date",
-                "text",
-                "text_language",
-                "method",
-                "break_before",
-            )
-        },
-    ),
+    (None, {"fields": (("jurisdiction", "initiative"), ("topic", "series"), "finding")}),
+    ("What is said", {"fields": SAID}),
     ("When", {"fields": (("valid_from", "valid_until", "as_of"), "nature", "planned")}),
     ("How it stands", {"fields": (("standing", "certainty", "verification"), "note")}),
 )
 
 
 @admin.register(Statement)
-class StatementAdmin(admin.ModelAdmin):
-    """Drafts are entered and published here; what is public can be looked at."""
+class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
+    """Drafts are entered and published here; what is public can be looked at, and has screens to act on it."""
+
+    form = StatementForm
+    change_form_template = "admin/hubs/statement/change_form.html"
+    change_list_template = "admin/hubs/statement/change_list.html"
 
     list_display = ("key", "subject", "topic", "said", "standing", "state")
     list_filter = (StandsFilter, "standing", "planned", "finding", "jurisdiction", "topic")
@@ -100,16 +101,73 @@ class StatementAdmin(admin.ModelAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
-        if obj is not None and obj.replaces_id and not obj.published_id:
-            return (("Why it is corrected", {"fields": ("why",)}), *FIELDSETS)
-        if obj is None or not obj.published_id:
+        if obj is None:
             return FIELDSETS
-        return (*FIELDSETS, ("Public", {"fields": ("public_page", "published_in")}))
+        if not obj.published_id:
+            return (*FIELDSETS, ("Kept under", {"fields": ("key",)}))
+        # What is public is read column by column, its number as it is kept.
+        said = {"fields": ("choice", ("number", "number_high", "bound"), *SAID[2:])}
+        shown = (FIELDSETS[0], (FIELDSETS[1][0], said), *FIELDSETS[2:])
+        return (*shown, ("Public", {"fields": ("key", "public_page", "published_in")}))
 
     def get_readonly_fields(self, request, obj=None):
-        if obj and obj.published_id:
-            return ("public_page", "published_in")
-        return ("key", "jurisdiction", "initiative", "topic", "series") if obj and obj.replaces_id else ()
+        if obj is None:
+            return ()
+        return ("key", "public_page", "published_in") if obj.published_id else ("key",)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and (article := last_article(request)):
+            kwargs["initial"] = [{"article": article.pk}]
+        return kwargs
+
+    def get_urls(self):
+        screens = (
+            ("waiting/", waiting.waiting, "waiting"),
+            ("<int:pk>/correct/", correcting.correct, "correct"),
+            ("<int:pk>/settle/", settling.settle, "settle"),
+            ("<int:pk>/withdraw/", settling.withdraw, "withdraw"),
+        )
+        ours = [
+            path(route, self.admin_site.admin_view(partial(view, self)), name=f"hubs_statement_{name}")
+            for route, view, name in screens
+        ]
+        return ours + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        draft = Statement.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if draft and draft.replaces_id and not draft.published_id:
+            # A correction is written beside what it corrects.
+            return redirect("admin:hubs_statement_correct", draft.replaces_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        count = {"waiting_count": waiting.count()}
+        return super().changelist_view(request, (extra_context or {}) | count)
+
+    def drafts_of(self, saved):
+        return [saved]
+
+    def save_model(self, request, obj, form, change):
+        if not obj.key:
+            obj.key = editing.free_key(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for citation in getattr(formset, "new_objects", ()):
+            remember(request, citation.article)
+
+    def get_deleted_objects(self, objs, request):
+        """A draft goes with the citations that were only meant for it."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if all(not statement.published_id for statement in objs):
+            lacking, protected = lacking - {Citation._meta.verbose_name}, []
+        return to_delete, counts, lacking, protected
+
+    def delete_model(self, request, obj):
+        obj.citations.filter(published=None).delete()
+        super().delete_model(request, obj)
 
     # A published statement is never overwritten and never deleted.
     def has_change_permission(self, request, obj=None):
@@ -148,7 +206,7 @@ class StatementAdmin(admin.ModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
             return None
         self.message_user(request, "This draft replaces the public statement once you publish it.")
-        return redirect("admin:hubs_statement_change", draft.pk)
+        return redirect("admin:hubs_statement_correct", draft.replaces_id)
 
     @admin.action(description="Withdraw the chosen public statements", permissions=("publish",))
     def withdraw(self, request, queryset):

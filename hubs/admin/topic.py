@@ -2,6 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.search import FoldedSearch
+from hubs.admin.stale import StopsStaleForms
 from hubs.models import Choice, Series, Topic
 
 
@@ -20,7 +21,7 @@ class SeriesInline(admin.StackedInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(FoldedSearch, SimpleHistoryAdmin):
+class TopicAdmin(StopsStaleForms, FoldedSearch, SimpleHistoryAdmin):
     list_display = ("name_en", "subject", "heading", "kind", "inherits", "position")
     list_filter = ("subject", "heading", "kind", "inherits")
     prepopulated_fields = {"slug": ("name_en",)}
@@ -33,7 +34,7 @@ class TopicAdmin(FoldedSearch, SimpleHistoryAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(SimpleHistoryAdmin):
+class SeriesAdmin(StopsStaleForms, SimpleHistoryAdmin):
     list_display = ("name_en", "topic", "unit")
     list_filter = ("topic",)
     list_select_related = ("topic",)
@@ -43,7 +44,7 @@ class SeriesAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Choice)
-class ChoiceAdmin(SimpleHistoryAdmin):
+class ChoiceAdmin(StopsStaleForms, SimpleHistoryAdmin):
     list_display = ("name_en", "topic", "code", "position")
     list_filter = ("topic",)
     list_select_related = ("topic",)

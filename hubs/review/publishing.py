@@ -78,9 +78,8 @@ def publish(article: Article, *, by: Editor, seen: int | None = None) -> Change:
 @contextmanager
 def rehearsed(article: Article, *, by: Editor) -> Iterator[Change]:
     """The change as it would be, to look at inside the block; gone without a trace at its end."""
-    with transaction.atomic():
+    with editing.rehearsal():
         yield publish(article, by=by)
-        transaction.set_rollback(True)
 
 
 def _act(article: Article, accepted: list[Suggestion], vocabulary: Vocabulary) -> _Act:
@@ -144,7 +143,7 @@ def _live(key: str) -> Statement:
 
 
 def _publish_new(act: _Act, statement: Statement, entry: Entry, citation: Citation) -> None:
-    statement.key = _free_key(statement, {p.statement.key for p in act.publications})
+    statement.key = editing.free_key(statement, {p.statement.key for p in act.publications})
     act.publications.append(editing.Publication(statement, [citation]))
 
 
@@ -182,23 +181,6 @@ def _free_slug(title: str, entry: Entry) -> str:
         slug = base if number == 1 else f"{base}-{number}"
         if not Initiative.objects.filter(slug=slug).exists():
             return slug
-    raise AssertionError
-
-
-def _free_key(statement: Statement, taken: set[str]) -> str:
-    """topic or series, hub or initiative, and the day: as the keys of the starter dataset."""
-    topic = statement.topic.slug
-    if statement.initiative:
-        base = f"{statement.initiative.slug}--{topic}"
-    else:
-        counted = statement.series.slug if statement.series else topic
-        assert statement.jurisdiction is not None
-        day = statement.as_of or statement.valid_from
-        base = "--".join(filter(None, (counted, statement.jurisdiction.slug, day.lower())))
-    for number in itertools.count(1):
-        key = base[:140] if number == 1 else f"{base[:140]}-{number}"
-        if key not in taken and not Statement.objects.filter(key=key).exists():
-            return key
     raise AssertionError
 
 

@@ -193,11 +193,18 @@ def term(code: str, words: str) -> str:
 
 @register.filter
 def edit_url(of: Model | Cell) -> str:
-    """Where editors find a record in the admin; for a cell, the statements behind it."""
-    if isinstance(of, Cell):
-        query = urlencode({"jurisdiction__id__exact": of.hub.pk, "topic__id__exact": of.topic.pk})
-        return f"{reverse('admin:hubs_statement_changelist')}?{query}"
-    return reverse(f"admin:hubs_{of._meta.model_name}_change", args=[of.pk])
+    """Where editors act on a record in the admin.
+
+    For a cell: where its one statement is corrected, where several are weighed, or where the first is entered.
+    """
+    if not isinstance(of, Cell):
+        return reverse(f"admin:hubs_{of._meta.model_name}_change", args=[of.pk])
+    said = [s for name in of.weighed.__slots__ for s in getattr(of.weighed, name)]
+    if not said or of.inherited_from:
+        about = {"jurisdiction": of.hub.pk, "topic": of.topic.pk}
+        return f"{reverse('admin:hubs_statement_add')}?{urlencode(about)}"
+    act = "correct" if len(said) == 1 else "settle"
+    return reverse(f"admin:hubs_statement_{act}", args=[said[0].pk])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,133 @@
+"""Forms that write drafts and, for those who may, make them public in the same press; or show what that would do."""
+
+from collections.abc import Iterable
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from hubs import editing
+from hubs.changes import Touched, what_changed
+from hubs.forms.statement import TYPED
+from hubs.models import Article, Citation, Door, Statement
+
+LAST_ARTICLE = "last_article"
+
+
+class Rehearsed(Exception):
+    """Carries what publishing would change out of the transaction that it ends."""
+
+    def __init__(self, cells: list[Touched]) -> None:
+        self.cells = cells
+
+
+class PublishesDrafts:
+    """Two more buttons below a form, “Save and publish” and “Preview”: both take the way that saving takes.
+
+    A preview saves, publishes, looks, and takes all of it back; so what it shows is what will be.
+    """
+
+    change_form_template = "admin/hubs/drafting.html"
+    formfield_overrides = TYPED
+
+    def drafts_of(self, saved) -> Iterable[Statement]:
+        """The drafts that these buttons publish once the form is saved."""
+        raise NotImplementedError
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
+        may_publish = request.user.has_perm("hubs.publish_statement")
+        if "_publish" in request.POST and not may_publish:
+            raise PermissionDenied
+        extra_context = (extra_context or {}) | {"may_publish": may_publish}
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except Rehearsed as rehearsed:
+            return self.previewed(request, rehearsed.cells)
+        except editing.EditingError as refusal:
+            request.refusal = str(refusal)
+        except IntegrityError:
+            request.refusal = _("The same is there already, or somebody saved it at this moment: look again.")
+        else:
+            if "_preview" in request.POST:
+                return self.previewed(request, [], problems=problems_of(response))
+            return response
+        if "_preview" in request.POST:
+            return self.previewed(request, [], problems=[request.refusal])
+        # Nothing was written: the form comes back as it was sent, with what kept it from being published.
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", "")
+        if not refusal:
+            return form
+
+        class Refused(form):
+            def clean(self):
+                cleaned = super().clean()
+                self.add_error(None, refusal)
+                return cleaned
+
+        return Refused
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not {"_publish", "_preview"} & request.POST.keys():
+            return
+        publications = [
+            editing.Publication(draft, list(draft.citations.all())) for draft in self.drafts_of(form.instance)
+        ]
+        if not publications:
+            raise editing.EditingError(_("There is nothing here to publish: no milestone was entered."))
+        made = editing.publish_many(publications, by=request.user, door=Door.ADMIN)
+        if "_preview" in request.POST:
+            raise Rehearsed(what_changed(made))
+        words = _("Readers see it now:"), made.get_absolute_url(), made
+        self.message_user(request, format_html('{} <a href="{}">{}</a>.', *words))
+
+    def previewed(self, request, cells: list[Touched], problems: Iterable[str] = ()) -> HttpResponse:
+        template = "_preview.html" if request.htmx else "preview.html"
+        context = {"cells": cells, "problems": list(problems), "title": _("As readers will see it")}
+        context = self.admin_site.each_context(request) | context
+        return render(
+            request, f"admin/hubs/{template}", context, status=200 if cells or request.htmx else 422
+        )
+
+
+def problems_of(response) -> list[str]:
+    """What was wrong with a form that came back, each once, with the name of its field."""
+    context = getattr(response, "context_data", None) or {}
+    if "adminform" not in context:
+        return []
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    found = [error for formset in formsets for error in formset.non_form_errors()]
+    for form in (context["adminform"].form, *(row for formset in formsets for row in formset.forms)):
+        for name, errors in form.errors.items():
+            label = f"{form[name].label}: " if name in form.fields else ""
+            found += [f"{label}{error}" for error in errors]
+    return list(dict.fromkeys(found))
+
+
+def log_draft(request: HttpRequest, draft: Statement) -> None:
+    """Who wrote a draft is known from the log of the admin; a change names people only once it is public."""
+    LogEntry.objects.log_actions(
+        user_id=request.user.pk, queryset=[draft], action_flag=ADDITION, change_message="", single_object=True
+    )
+
+
+def last_article(request: HttpRequest) -> Article | None:
+    """The article this person cited last, in this session or in public."""
+    known = Article.objects.defer("text")
+    pk = request.session.get(LAST_ARTICLE)
+    if pk and (article := known.filter(pk=pk).first()):
+        return article
+    cited = Citation.objects.filter(published__by=request.user).order_by("-pk").values("article")[:1]
+    return known.filter(pk__in=list(cited.values_list("article", flat=True))).first()
+
+
+def remember(request: HttpRequest, article: Article) -> None:
+    request.session[LAST_ARTICLE] = article.pk

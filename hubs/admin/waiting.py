@@ -1,0 +1,160 @@
+"""What waits for a publisher: drafts, corrections, and what was accepted from articles."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.forms.models import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+
+from hubs import editing
+from hubs.admin import acting
+from hubs.changes import Touched
+from hubs.models import Article, Change, Door, Statement, Suggestion, SuggestionState
+
+ON_A_PAGE = 25
+
+
+@dataclass
+class Draft:
+    """A statement that waits, who proposed it, and what publishing it would change."""
+
+    statement: Statement
+    entry: LogEntry | None = None
+    cells: list[Touched] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Names the draft as it reads now: who ticks it publishes just what was shown."""
+        return f"{self.statement.pk}-{acting.seal(self.cells, said(self.statement))}"
+
+
+@dataclass
+class Accepted:
+    """What was accepted from one article and is not public yet."""
+
+    article: Article
+    suggestions: list[Suggestion]
+
+    @property
+    def by(self) -> list[str]:
+        return sorted({str(s.decided.by) for s in self.suggestions if s.decided.by})
+
+    @property
+    def since(self) -> datetime:
+        return min(s.decided.at for s in self.suggestions)
+
+
+def drafts() -> QuerySet[Statement]:
+    """Every draft, the oldest first; a correction of what was withdrawn meanwhile is among them."""
+    return Statement.objects.filter(published=None).order_by("pk")
+
+
+def accepted() -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(state=SuggestionState.ACCEPTED, statement=None)
+
+
+def count() -> int:
+    """Drafts, and articles with something accepted."""
+    return drafts().count() + accepted().values("article").distinct().count()
+
+
+def waiting(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Everything that waits, each with the difference it would make; ticked drafts become public in one change."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        if not acting.may_publish(request):
+            raise PermissionDenied
+        return publish(model_admin, request)
+    pages = Paginator(drafts(), ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return acting.page(
+        model_admin,
+        request,
+        "waiting",
+        title="Waiting to be published",
+        drafts=rehearsed([draft.pk for draft in page], request),
+        page=page,
+        accepted=by_article(),
+    )
+
+
+def publish(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Make the ticked drafts public in one change, if they still read as they were shown."""
+    marks = request.POST.getlist("draft")
+    named = {mark.partition("-")[0] for mark in marks}
+    known = rehearsed([pk for pk in drafts().values_list("pk", flat=True) if str(pk) in named], request)
+    try:
+        if not marks:
+            raise editing.EditingError("Tick at least one of them first.")
+        if {draft.mark for draft in known} != set(marks):
+            raise editing.EditingError(
+                "Something was changed or published meanwhile: look at it again first."
+            )
+        with transaction.atomic():
+            change = acting.attempt(lambda: publish_all([draft.statement for draft in known], request))
+    except editing.EditingError as refusal:
+        model_admin.message_user(request, f"Nothing was published. {refusal}", messages.ERROR)
+    else:
+        words = f"Published {len(known)}; readers see it now:", change.get_absolute_url(), change
+        model_admin.message_user(request, format_html('{} <a href="{}">{}</a>.', *words), messages.SUCCESS)
+    return redirect("admin:hubs_statement_waiting")
+
+
+def publish_all(statements: list[Statement], request: HttpRequest) -> Change:
+    publications = [
+        editing.Publication(fresh, list(fresh.citations.all()), fresh.replaces, fresh.why)
+        for fresh in full(statement.pk for statement in statements)
+    ]
+    return editing.publish_many(publications, by=request.user, door=Door.ADMIN)
+
+
+def full(pks) -> QuerySet[Statement]:
+    related = ("topic", "series", "choice", "jurisdiction", "initiative", "replaces")
+    return drafts().filter(pk__in=list(pks)).select_related(*related).prefetch_related("citations__article")
+
+
+def rehearsed(pks: list[int], request: HttpRequest) -> list[Draft]:
+    """Drafts with who proposed them, and what publishing each alone would change or what keeps it from it."""
+    log = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Statement),
+        object_id__in=[str(pk) for pk in pks],
+        action_flag=ADDITION,
+    ).select_related("user")
+    entries = {entry.object_id: entry for entry in log.order_by("-action_time")}
+    found = []
+    for statement in full(pks):
+        draft = Draft(statement, entries.get(str(statement.pk)))
+        try:
+            draft.cells = acting.rehearse(lambda each=statement: publish_all([each], request))
+        except editing.EditingError as refusal:
+            draft.problem = str(refusal)
+        found.append(draft)
+    return found
+
+
+def said(statement: Statement) -> str:
+    """All that a draft says and rests on."""
+    cited = [model_to_dict(citation) for citation in statement.citations.all()]
+    return repr((model_to_dict(statement), cited))
+
+
+def by_article() -> list[Accepted]:
+    """What was accepted and is not public yet, by article, what has waited longest first."""
+    order = accepted().values("article").annotate(newest=Max("decided")).order_by("newest")
+    articles = Article.objects.defer("text").in_bulk([row["article"] for row in order])
+    found: dict[int, Accepted] = {pk: Accepted(article, []) for pk, article in articles.items()}
+    for suggestion in accepted().select_related("decided__by").order_by("decided"):
+        if suggestion.article_id in found:
+            found[suggestion.article_id].suggestions.append(suggestion)
+    return [found[row["article"]] for row in order if row["article"] in found]

@@ -1,0 +1,379 @@
+"""What is public is corrected, settled and withdrawn on screens of its own; drafts wait where publishers find them."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from hubs.models import Article, Change, Citation, Door, Initiative, Statement, Suggestion
+from tests.factories import (
+    cite,
+    make_article,
+    make_hub,
+    make_initiative,
+    make_series,
+    make_statement,
+    make_topic,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "The sandbox opened in November 2016. It was the first. By 2019 there were 120 firms in it."
+
+
+def person(role: str) -> Client:
+    user = User.objects.create_user(role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def publisher():
+    return person("publisher")
+
+
+@pytest.fixture
+def editor():
+    return person("editor")
+
+
+@pytest.fixture
+def report():
+    return make_article("report", text=TEXT, title="The sandbox report", kind="official")
+
+
+@pytest.fixture
+def firms(report):
+    """100 firms in 2018, on the word of a paper; and what the correction screen first shows of it."""
+    topic = make_topic("firms", kind="number")
+    paper = make_article("paper", title="The Paper of the day")
+    return publish(
+        make_hub("Hong Kong"),
+        topic,
+        100,
+        series=make_series(topic),
+        as_of="2018",
+        key="firms",
+        articles=[paper],
+    )
+
+
+def at(statement, act="correct"):
+    return reverse(f"admin:hubs_statement_{act}", args=[statement.pk])
+
+
+def filled(client, address, **changes) -> dict:
+    """What a browser would send of the form as it first comes, with some fields filled otherwise."""
+    page = client.get(address)
+    forms = [page.context["form"], *page.context["sources"]]
+    data = {field.html_name: field.value() for form in forms for field in form if field.value() is not None}
+    management = page.context["sources"].management_form
+    data |= {field.html_name: field.value() for field in management}
+    return {name: value for name, value in (data | changes).items() if value is not False}
+
+
+def pressed(client, address, data, button=""):
+    return client.post(address, data | ({button: "1"} if button else {}))
+
+
+def confirmed(client, address, data):
+    """Look, then confirm what was looked at."""
+    looked = pressed(client, address, data)
+    assert looked.status_code == 200, errors(looked)
+    return pressed(client, address, data | {"seal": looked.context["seal"]}, "confirm")
+
+
+def errors(page) -> str:
+    return " ".join(
+        re.findall(r'<(?:ul class="errorlist|p class="errornote)[^>]*>(.*?)</(?:ul|p)>', page.text, re.S)
+    )
+
+
+class TestCorrecting:
+    def test_a_value_is_corrected_in_one_change_after_a_look_at_both(self, publisher, firms, report, client):
+        address = at(firms)
+        before = Change.objects.count()
+        data = filled(publisher, address, why="us", number="about 1.2百", as_of="28 Feb 2019")
+        data |= {
+            "sources-0-DELETE": "on",
+            "sources-1-article": report.pk,
+            "sources-1-quote": "By 2019 there were 120 firms",
+        }
+        looked = pressed(publisher, address, data)
+        (cell,) = looked.context["cells"]
+        assert [s.number for s in (*cell.before.statements, *cell.after.statements)] == [100, 120]
+        assert looked.text.index("Before") < looked.text.index("After") < looked.text.index("Publish this")
+        assert (Change.objects.count(), Statement.objects.count()) == (before, 1)
+
+        done = confirmed(publisher, address, data)
+
+        new = Statement.objects.live().get()
+        assert done.headers["location"] == reverse("admin:hubs_statement_change", args=[new.pk])
+        assert (new.key, new.replaces, new.why, new.number, new.bound) == ("firms", firms, "us", 120, "about")
+        assert (new.as_of, str(new.as_of_first)) == ("2019-02-28", "2019-02-28")
+        change = Change.objects.newest()
+        assert (Change.objects.count(), change, change.by.username) == (
+            before + 1,
+            new.published,
+            "publisher",
+        )
+        citation = Citation.objects.live().get()
+        assert (citation.article, citation.level, citation.start) == (
+            report,
+            "official",
+            TEXT.index("By 2019"),
+        )
+        assert citation.quote_found
+        assert "about" in client.get(change.get_absolute_url()).text
+
+    def test_whoever_looks_away_meanwhile_looks_again(self, publisher, firms):
+        address = at(firms)
+        data = filled(publisher, address, why="us", number="120")
+        seal = pressed(publisher, address, data).context["seal"]
+        data |= {"number": "130", "seal": seal}
+        again = pressed(publisher, address, data, "confirm")
+        assert again.context["again"] and "look again" in again.text
+        assert Statement.objects.live().get().number == 100
+        # Somebody else was quicker: what is no longer public is not corrected.
+        confirmed(publisher, address, filled(publisher, address, why="us", number="99"))
+        assert pressed(publisher, address, data, "confirm").status_code == 404
+        assert Statement.objects.live().get().number == 99
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ({"number": "120"}, "This field is required"),
+            ({"why": "us"}, "Nothing here differs from what is public"),
+            ({"why": "world", "number": "120"}, "give a later day than before"),
+            ({"why": "us", "number": "1.234"}, "may have thousands or decimals"),
+            ({"why": "us", "as_of": "03/04/2019"}, "may have the day or the month first"),
+            ({"why": "us", "number": ""}, "wants a number"),
+            ({"why": "us", "number": "9", "sources-0-DELETE": "on"}, "has no source"),
+            ({"why": "us", "sources-0-quote": "never said"}, "We hold no text of this article"),
+            (
+                {"why": "us", "sources-1-article": "report", "sources-1-quote": "never said"},
+                "do not stand in the",
+            ),
+            ({"why": "us", "sources-1-article": "report", "sources-1-quote": "in"}, "take some more"),
+            ({"why": "us", "sources-1-article": "paper"}, "stands here twice"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_with_a_sentence(self, publisher, firms, changes, sentence):
+        if slug := changes.get("sources-1-article"):
+            changes = changes | {"sources-1-article": Article.objects.get(slug=slug).pk}
+        answer = pressed(publisher, at(firms), filled(publisher, at(firms), **changes))
+        assert answer.status_code == 422
+        assert sentence in errors(answer)
+        assert (Statement.objects.count(), Change.objects.count()) == (1, 1)
+
+    def test_the_world_changed_and_one_more_source(self, publisher, firms, report):
+        address = at(firms)
+        more = pressed(publisher, address, filled(publisher, address, number="150"), "more")
+        assert len(more.context["sources"].forms) == 3 and errors(more) == ""
+        assert more.context["form"]["number"].value() == "150"
+        confirmed(publisher, address, filled(publisher, address, why="world", number="150", as_of="2019年"))
+        new = Statement.objects.live().get()
+        assert (new.why, new.as_of, new.number, new.citations.get().article.slug) == (
+            "world",
+            "2019",
+            150,
+            "paper",
+        )
+
+    def test_an_editor_leaves_a_draft_that_a_publisher_finishes(self, editor, publisher, firms):
+        done = confirmed(editor, at(firms), filled(editor, at(firms), why="us", number="120"))
+        assert done.headers["location"] == reverse("admin:hubs_statement_waiting")
+        draft = firms.replaced_by
+        assert (draft.number, draft.published, Statement.objects.live().get()) == (120, None, firms)
+
+        # Its own page in the admin leads to the one screen, which now holds what the editor left.
+        assert publisher.get(at(draft, "change")).headers["location"] == at(firms)
+        data = filled(publisher, at(firms))
+        assert (data["number"], data["why"]) == ("120", "us")
+        confirmed(publisher, at(firms), data | {"note": "Read again."})
+        new = Statement.objects.live().get()
+        assert (new.pk, new.note, new.published.by.username) == (draft.pk, "Read again.", "publisher")
+        assert new.citations.count() == 1
+
+    def test_only_public_statements_and_only_by_editors(self, editor, firms, client):
+        assert client.get(at(firms)).status_code == 302
+        reader = User.objects.create_user("reader", is_staff=True)
+        client.force_login(reader)
+        assert client.get(at(firms)).status_code == 403
+        draft = make_statement(firms.jurisdiction, firms.topic, 3, series=firms.series, key="draft")
+        draft.save()
+        assert editor.get(at(draft)).status_code == 404
+        assert editor.post(at(firms, "withdraw"), {"reason": "x"}).status_code == 403
+        assert editor.post(at(firms, "settle"), {"reason": "x", "statement": firms.pk}).status_code == 403
+        page = editor.get(reverse("admin:hubs_statement_change", args=[firms.pk]))
+        assert at(firms) in page.text and at(firms, "withdraw") not in page.text
+
+
+class TestSettlingAndWithdrawing:
+    def test_a_conflict_is_settled_side_by_side(self, publisher, firms, report, client):
+        other = publish(
+            firms.jurisdiction,
+            firms.topic,
+            80,
+            series=firms.series,
+            as_of="2018-06",
+            key="eighty",
+            articles=[report],
+        )
+        address = at(firms, "settle")
+        page = publisher.get(address).text
+        for words in ("100", "80", "The sandbox report", "The Paper of the day", "Stands large now"):
+            assert words in page
+        receipt = client.get(firms.get_absolute_url().partition("#")[0]).text
+        assert at(other, "settle") in receipt or address in receipt
+
+        data = {"statement": firms.pk, "reason": ""}
+        assert "readers see the reason" in errors(publisher.post(address, data))
+        data["reason"] = "The whole year."
+        confirmed(publisher, address, data)
+        assert firms.rankings.live().get().reason == "The whole year."
+        assert Change.objects.newest().note == "The whole year."
+
+    def test_withdrawing_shows_what_is_left_first(self, publisher, firms):
+        address = at(firms, "withdraw")
+        looked = publisher.post(address, {"reason": "Another hub."})
+        assert "Not researched" in looked.text and Statement.objects.live().exists()
+        confirmed(publisher, address, {"reason": "Another hub."})
+        assert not Statement.objects.live().exists()
+        assert Change.objects.newest().note == "Another hub."
+
+
+class TestWaiting:
+    def test_drafts_corrections_and_accepted_suggestions_in_one_place(self, editor, publisher, report, firms):
+        address = reverse("admin:hubs_statement_waiting")
+        assert "Nothing waits" in editor.get(address).text
+        held = firms
+        confirmed(editor, at(held), filled(editor, at(held), why="us", note="Read again."))
+        add = reverse("admin:hubs_statement_add")
+        about = {"jurisdiction": held.jurisdiction_id, "topic": held.topic_id, "series": held.series_id}
+        fields = {"finding": "value", "number": "1,234", "nature": "observed", "standing": "accepted"}
+        fields |= {"certainty": "stated", "verification": "verified", "as_of": "2031-02", "_save": "1"}
+        sources = {"citations-TOTAL_FORMS": 1, "citations-INITIAL_FORMS": 0, "citations-0-article": report.pk}
+        saved = editor.post(add, about | fields | sources)
+        assert saved.status_code == 302, errors(saved)
+        bare = make_statement(held.jurisdiction, held.topic, 3, series=held.series, key="bare")
+        bare.save()
+        by = User.objects.create_user("may")
+        decided = Change.objects.create(by=by, door=Door.REVIEW, note="Accepted suggestion 1")
+        Suggestion.objects.create(
+            article=report, start=0, end=9, payload={}, entered={}, state="accepted", decided=decided
+        )
+
+        page = editor.get(address)
+        assert "3 drafts" in page.text and page.text.count("By editor,") == 2
+        assert "1 decision by may" in page.text
+        assert reverse("review_publish", args=[report.slug]) in page.text
+        assert "has no source" in page.text and "1,234" in page.text
+        assert 'type="checkbox"' not in page.text and editor.post(address).status_code == 403
+
+        marks = re.findall(r'name="draft" value="([^"]+)"', publisher.get(address).text)
+        assert len(marks) == 2
+        before = Change.objects.count()
+        assert "Tick at least one" in publisher.post(address, follow=True).text
+        stale = publisher.post(address, {"draft": [marks[0] + "x", marks[1]]}, follow=True)
+        assert "look at it again" in stale.text and Change.objects.count() == before
+        assert "Published 2" in publisher.post(address, {"draft": marks}, follow=True).text
+        assert Change.objects.count() == before + 1
+        assert Statement.objects.filter(published=Change.objects.newest()).count() == 2
+        new = Statement.objects.get(as_of="2031-02")
+        assert new.key.endswith("--2031-02") and new.citations.get().level == "official"
+
+
+class TestAnInitiativeInOneScreen:
+    @pytest.fixture
+    def form(self, report):
+        """A new initiative with two milestones, as a browser sends it."""
+        status = make_topic("status", kind="choice", subject="initiative", choices=("pilot", "live"))
+        pilot, live = status.choices.all()
+        data = {"title_en": "Project Orange", "slug": "project-orange", "category": "regulation"}
+        for prefix, total in (("participations", 1), ("statements", 2), ("involvements", 0), ("aliases", 0)):
+            data |= {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": 0}
+        data |= {"participations-0-jurisdiction": make_hub().pk, "participations-0-lead": "on"}
+        data |= {"article": report.pk, "statements-0-quote": "opened in November  2016"}
+        for n, (choice, day) in enumerate(((pilot, "2016年11月"), (live, "28 Feb 2019"))):
+            data |= {
+                f"statements-{n}-topic": status.pk,
+                f"statements-{n}-choice": choice.pk,
+                f"statements-{n}-value_date": day,
+            }
+        return data
+
+    add = "/admin/hubs/initiative/add/"
+
+    def test_published_at_once_with_its_milestones_and_their_source(self, publisher, form, report):
+        # Preview shows the cells, and leaves nothing behind.
+        shown = publisher.post(self.add, form | {"_preview": "1"}, headers={"HX-Request": "true"})
+        assert "Live" in shown.text and "28 Feb 2019" in shown.text.replace("\xa0", " ")
+        assert not Initiative.objects.exists() and not Change.objects.exists()
+        assert "Nothing was saved" in publisher.post(self.add, form | {"_preview": "1"}).text
+
+        done = publisher.post(self.add, form | {"_publish": "1"})
+        assert done.status_code == 302, errors(done)
+        initiative = Initiative.objects.get()
+        assert (initiative.status, initiative.status_on, initiative.lead.slug) == (
+            "live",
+            "2019-02-28",
+            "singapore",
+        )
+        first, second = Statement.objects.live()
+        assert (first.key, second.key) == ("project-orange--status", "project-orange--status-2")
+        assert (first.value_date, first.nature, first.verification) == ("2016-11", "event", "verified")
+        assert {first.published, second.published} == {Change.objects.get()}
+        quotes = [citation.quote for citation in Citation.objects.live().order_by("statement")]
+        assert quotes == ["opened in November 2016", ""]
+        # The next one starts from the same article, and today.
+        assert publisher.get(self.add).context["adminform"].form["article"].value() == report.pk
+        assert 'value="20' in str(
+            publisher.get("/admin/hubs/article/add/").context["adminform"].form["accessed"]
+        )
+
+    def test_saved_it_stays_a_draft(self, editor, form):
+        assert "_publish" not in editor.get(self.add).text
+        assert editor.post(self.add, form | {"_publish": "1"}).status_code == 403
+        assert editor.post(self.add, form | {"_save": "1"}).status_code == 302
+        assert Statement.objects.filter(published=None).count() == 2 and not Change.objects.exists()
+        waiting = editor.get(reverse("admin:hubs_statement_waiting")).text
+        assert "Project Orange" in waiting and waiting.count("By editor") == 2
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ({"article": ""}, "Choose the article that these words stand in"),
+            ({"article": "", "statements-0-quote": ""}, "has no source"),
+            ({"statements-0-quote": "never said"}, "do not stand in the article"),
+            ({"statements-1-value_date": "2019/02"}, "may be a month or a financial year"),
+            ({"statements-1-value_date": ""}, "Say when"),
+            ({"statements-1-choice": ""}, "wants an answer"),
+        ],
+    )
+    def test_nothing_is_written_by_half(self, publisher, form, changes, sentence):
+        answer = publisher.post(self.add, form | changes | {"_publish": "1"})
+        assert answer.status_code == 200
+        assert sentence in errors(answer)
+        assert not Initiative.objects.exists() and not Statement.objects.exists()
+        fragment = publisher.post(
+            self.add, form | changes | {"_preview": "1"}, headers={"HX-Request": "true"}
+        )
+        assert sentence in fragment.text
+
+
+def test_a_draft_with_its_citations_can_be_deleted(editor):
+    initiative = make_initiative(hub=make_hub())
+    draft = make_statement(initiative, make_topic("began", subject="initiative"), "2016", key="draft")
+    draft.save()
+    cite(make_article(), statement=draft).save()
+    address = reverse("admin:hubs_statement_delete", args=[draft.pk])
+    asked = editor.get(address)
+    assert "Are you sure" in asked.text
+    editor.post(address, {"post": "yes", "_opened": asked.context["opened"]})
+    assert not Statement.objects.exists() and not Citation.objects.exists()
