@@ -4,9 +4,10 @@
 
 For each database: a scratch one with the starter dataset; the site as docs/deploy.md starts it (or, threaded, as
 `python3 dev run` does); and so many people who log in and edit what they meet, half of the time the same few
-records. They use the real forms: of hubs, articles, topics and organisations (a name added as a row); corrections of
-public statements; decisions on suggestions. Each edit leaves a mark of its own. Who is stopped because somebody was
-quicker loads again and tries again. Then the marks are counted in the records, their history and the changes.
+records. They use the real forms: of hubs, initiatives, articles, topics and organisations (a name added as a row);
+corrections of public statements; decisions on suggestions. Each edit leaves a mark of its own. Who is stopped
+because somebody was quicker loads again and tries again. Then the marks are counted in the records, their history
+and the changes.
 
 Seconds are of this machine; what counts are the zeros, and the ratio between the databases. Ends with 1 if an
 acknowledged edit is lost or doubled, or if anybody met an error.
@@ -31,7 +32,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "many-hands-1"
 MARK = re.compile(r"\[\d+-\d+\]")
-KINDS = {"hub": 30, "article": 15, "topic": 15, "organisation": 10, "correction": 15, "decision": 15}
+KINDS = {
+    "hub": 20,
+    "initiative": 10,
+    "article": 15,
+    "topic": 15,
+    "organisation": 10,
+    "correction": 15,
+    "decision": 15,
+}
 
 
 # --- The people ---------------------------------------------------------------------------------------------
@@ -196,7 +205,7 @@ def prepare(people: int, suggestions: int) -> dict[str, list[str]]:
 
     from hubs.capture.capturing import capture
     from hubs.capture.keeping import keep
-    from hubs.models import Article, Jurisdiction, Organisation, Statement, Topic
+    from hubs.models import Article, Initiative, Jurisdiction, Organisation, Statement, Topic
 
     call_command("migrate", verbosity=0)
     call_command("load_starter", verbosity=0)
@@ -221,13 +230,17 @@ def prepare(people: int, suggestions: int) -> dict[str, list[str]]:
             for pk in model.objects.order_by("pk")[:40].values_list("pk", flat=True)
         ]
 
-    facts = Statement.objects.live().filter(jurisdiction__isnull=False).order_by("pk")
-    # Searching for one finds no other: keys are found by their parts.
-    keys = [k for k in facts.values_list("key", flat=True) if facts.filter(key__icontains=k).count() == 1][
-        :30
+    live = Statement.objects.live()
+    # Searching for one finds no other: keys are found by their parts. Half are of hubs, half of initiatives.
+    keys = [
+        key
+        for about in ({"initiative": None}, {"jurisdiction": None})
+        for key in live.filter(**about).order_by("pk").values_list("key", flat=True)[:20]
+        if live.filter(key__icontains=key).count() == 1
     ]
     return {
         "hub": pages(Jurisdiction),
+        "initiative": pages(Initiative),
         "article": pages(Article),
         "topic": pages(Topic),
         "organisation": pages(Organisation),
@@ -238,7 +251,7 @@ def prepare(people: int, suggestions: int) -> dict[str, list[str]]:
 
 def examine(ledger: Ledger, before: int) -> list[str]:
     """What is wrong with the database, in the light of what the people were told."""
-    from hubs.models import Alias, Article, Change, Jurisdiction, Statement, Suggestion, Topic
+    from hubs.models import Alias, Article, Change, Initiative, Jurisdiction, Statement, Suggestion, Topic
 
     wrong = []
     told = {mark: (kind, record, who) for kind, record, mark, who in ledger.marks}
@@ -254,6 +267,7 @@ def examine(ledger: Ledger, before: int) -> list[str]:
 
     for kind, model, name in (
         ("hub", Jurisdiction, "note"),
+        ("initiative", Initiative, "note"),
         ("article", Article, "note"),
         ("topic", Topic, "coding_rule"),
     ):

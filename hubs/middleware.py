@@ -1,5 +1,6 @@
 """What happens to every request, whatever it asks for."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -12,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 
 from hubs.database import is_away
 from hubs.views import health
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -116,5 +119,6 @@ class DatabaseAway:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not is_away(exception):
             return None
+        logger.warning("The database did not serve %s: %s", request.path, exception)
         # Rendered without the request: nothing on this page may ask for a session or the database.
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})

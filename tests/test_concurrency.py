@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from hubs.capture.capturing import capture
@@ -108,6 +109,23 @@ def test_of_many_who_decide_a_suggestion_at_the_same_moment_one_does_and_the_res
     assert sorted(bool(times) for times in told) == [False, True, True, True, True]
     assert suggestion.decided.by.username == f"person-{told.index(0)}"
     assert Change.objects.count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_on_sqlite_begin_in_the_order_they_came():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has a queue of its own")
+    order = []
+
+    def write(number: int) -> None:
+        time.sleep(number / 10)
+        with transaction.atomic():
+            order.append(number)
+            make_hub(f"Hub {number}")
+            time.sleep(1.2 if number == 0 else 0.03)
+
+    at_once([lambda number=number: write(number) for number in range(8)])
+    assert order == sorted(order)
 
 
 def sent(person: Client, address: str) -> dict[str, str]:

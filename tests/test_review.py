@@ -103,14 +103,17 @@ def test_what_is_accepted_becomes_public_in_one_change_each_value_tied_to_its_se
 
     # To look at first, without a trace.
     with review.rehearsed(article, by=may) as change:
-        assert change.published_statements.count() == 3
+        assert change.published_statements.count() == 4
         assert Initiative.objects.filter(title_en="Blockchain land registry").exists()
     assert public() == before and review.waiting(article).count() == 4
 
     change = review.publish(article, by=may)
     assert (change.by, change.door) == (may, "review")
-    # Three statements: the figure, the status and the beginning of the new initiative; two further sources.
-    assert [n - m for n, m in zip(public(), before, strict=True)] == [3, 5, 1]
+    # The figure, the status and the beginning of the new initiative, and “November 2016” beside the day we hold;
+    # and a further source of what we hold already.
+    assert [n - m for n, m in zip(public(), before, strict=True)] == [4, 5, 1]
+    month = Statement.objects.live().get(initiative__slug="sg-fintech-sandbox", value_date="2016-11")
+    assert (month.topic.slug, month.initiative.began) == ("began", "2016-11-16")
     assert all(c.quote_found for c in Citation.objects.filter(published=change).select_related("article"))
 
     figure = Statement.objects.live().get(key="sg-chinese-blockchain-firms--singapore--2019-03-05")

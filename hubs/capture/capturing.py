@@ -50,7 +50,9 @@ def capture(
         if m.kind == "jurisdiction"
     ]
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
-    suggestions = [suggesting.fact(fact) for fact in facts if fact.place]
+    suggestions = [
+        suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
+    ]
     taken = [(f.number.start, f.number.end) for f in facts if f.number]
     for event in find_events(source, dates, who):
         if any(start < event.end and event.start < end for start, end in taken) and only_counts(event, dates):

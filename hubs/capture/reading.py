@@ -131,9 +131,21 @@ def read_text(text: str) -> Reading:
     return Reading(text, title=title, date=date_near_top(lines[:8]))
 
 
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+WRITTEN = re.compile(
+    r"\b(?:(?P<d>\d{1,2}) (?P<m>[A-Z][a-z]{2,8})\.?,? |(?P<m2>[A-Z][a-z]{2,8})\.? (?P<d2>\d{1,2}),? )"
+    r"(?P<y>(?:19|20)\d\d)\b"
+)
+
+
 def date_near_top(lines: list[str]) -> str:
     """A full date on a short line of its own near the top is the day of publication."""
     for line in lines:
+        written = WRITTEN.search(line)
+        month = ((written["m"] or written["m2"]).lower()[:3]) if written else ""
+        if written and len(line) < 60 and month in MONTHS and 1 <= int(written["d"] or written["d2"]) <= 31:
+            day = int(written["d"] or written["d2"])
+            return f"{written['y']}-{MONTHS.index(month) + 1:02}-{day:02}"
         match = re.search(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?", line)
         if match and len(line) < 60 and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
             return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
@@ -209,10 +221,11 @@ def read_pdf(data: bytes) -> Reading:
     text = "\n\n".join(joined(page) for page in texts)
     if len(re.sub(r"\s", "", text)) < 20:
         raise Refused("The PDF holds pictures of pages and no text: it must be scanned to text first.")
-    made = re.match(r"D:(\d{4})(\d{2})(\d{2})", about.get("CreationDate", ""))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # The day the file was made is not the day of publication.
     return Reading(
-        text, title=about.get("Title", ""), author=about.get("Author", ""),
-        date="-".join(made.groups()) if made else "", kind="pdf",
+        text, title=about.get("Title", ""), author=about.get("Author", ""), date=date_near_top(lines[:8]),
+        kind="pdf",
     )  # fmt: skip
 
 

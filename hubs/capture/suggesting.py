@@ -17,6 +17,7 @@ from hubs.capture.known import Held, initiative_meant
 from hubs.models import PartialDate
 
 # “Open until May” did not happen in May.
+LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
 UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
 
 
@@ -81,6 +82,19 @@ class Suggesting:
             date=date, precision=precision_of(date),
             certainty="expected" if event.planned and event.certainty == "stated" else event.certainty, because=because,
         )  # fmt: skip
+
+    def quoted(self, fact: Fact) -> tuple[int, int]:
+        """The sentence that says so, for a reader who has only the quote; its own words where that is endless."""
+        start, end = self.source.sentence_at(fact.start)
+        whole = start <= fact.start and fact.end <= end and end - start <= LONGEST_QUOTE
+        return (start, end) if whole else (fact.start, fact.end)
+
+    def is_of_elsewhere(self, fact: Fact) -> bool:
+        """A figure of a place that is no hub of ours: its hub would only be the one the text is about."""
+        sentence = self.source.sentence_at(fact.start)
+        return fact.place not in self.named_hubs(*sentence) and any(
+            m.kind == "elsewhere" for m in near(self.named, sentence)
+        )
 
     def is_elsewhere(self, event: Event) -> bool:
         """Whether a sentence without a hub tells of a place that is none: “Japan passed its act in June”."""
@@ -149,9 +163,10 @@ class Suggesting:
         note = self.held.on_fact(fact.place, fact.topic, fact.value, number, str(date))
         because.append(f"known: {note or 'nothing on this'}")
         hub = self.gazetteer.jurisdictions[fact.place]
+        start, end = self.quoted(fact)
         shown = number.text if number else str(fact.value)
         return Suggested(
-            "fact", fact.start, fact.end, self.source.text[fact.start : fact.end],
+            "fact", start, end, self.source.text[start:end],
             f"{hub.title}: {fact.topic.replace('-', ' ')}: {shown}", [fact.place],
             self.bodies(*self.source.sentence_at(fact.start)), topic=fact.topic, value=fact.value,
             high=number.high if number and isinstance(number.high, Decimal) else None,

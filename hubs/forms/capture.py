@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.capture.intake import PASTED, Found
 from hubs.capture.reading import MAX_BYTES, MAX_CHARACTERS, tidy
-from hubs.models import ArticleKind, PartialDate
+from hubs.models import ArticleKind
+from hubs.typed import date_of
 
 LANGUAGES = (
     ("en", _("English")),
@@ -146,7 +147,7 @@ class FoundForm(forms.Form):
     def clean_date(self) -> str:
         date = self.cleaned_data["date"]
         try:
-            return PartialDate.parse(date).text if date else ""
+            return date_of(date).text if date else ""
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
 

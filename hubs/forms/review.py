@@ -126,8 +126,10 @@ class EntryForm(forms.Form):
 
     @property
     def topic_kinds(self) -> str:
-        """Subject and kind of each topic, for the script that shows only what the chosen one wants."""
-        return json.dumps({slug: [t.subject, t.kind] for slug, t in self.vocabulary.topics.items()})
+        """Subject, kind and coding rule of each topic, for the script that shows what the chosen one wants."""
+        return json.dumps(
+            {slug: [t.subject, t.kind, t.coding_rule] for slug, t in self.vocabulary.topics.items()}
+        )
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -145,6 +147,9 @@ class EntryForm(forms.Form):
         if asked.get("cites"):
             return Entry(cites=asked["cites"])
         topic = self.vocabulary.topics.get(asked["topic"])
+        if asked["date"] and not self.entry.date and asked["as_of"] == self.entry.as_of:
+            # It stood there because no day was known.
+            asked["as_of"] = ""
         about_hub = topic is not None and topic.subject == TopicSubject.JURISDICTION
         is_new = not about_hub and not asked["initiative"]
         number: Number | None = asked["number"]

@@ -1,6 +1,6 @@
 """A person decides what of an article becomes a statement, and makes all that was accepted public in one change."""
 
-from hubs.review.deciding import accept, accept_all, by_hand, reject, undo
+from hubs.review.deciding import accept, accept_all, by_hand, reject, undo, undo_all
 from hubs.review.entry import Entry
 from hubs.review.page import KINDS, Page, page_of
 from hubs.review.proposing import proposed
@@ -22,5 +22,6 @@ __all__ = [
     "rehearsed",
     "reject",
     "undo",
+    "undo_all",
     "waiting",
 ]

@@ -60,6 +60,13 @@ def by_hand(
 
 
 @transaction.atomic
+def undo_all(suggestions: Iterable[Suggestion], *, by: Editor) -> None:
+    """Take back what was decided in one act, each as it was read; all or nothing."""
+    for suggestion in suggestions:
+        undo(suggestion, by=by)
+
+
+@transaction.atomic
 def undo(suggestion: Suggestion, *, by: Editor) -> None:
     """Take back the decision that `suggestion` was read with. EditingError when it is public, or decided anew."""
     Change.objects.open(by=by, door=Door.REVIEW, note=_note("Reopened", [suggestion]))

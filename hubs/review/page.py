@@ -38,6 +38,11 @@ class Card:
         return self.suggestion.state == SuggestionState.OPEN
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it can be accepted unopened: complete, undisputed, and of something we know."""
+        return not (self.problem or self.contradicts or self.entry.is_new_initiative)
+
+    @property
     def reasons(self) -> list[str]:
         return [r for r in self.suggestion.payload.get("because", ()) if not r.startswith("known: ")]
 
@@ -98,17 +103,16 @@ class Page:
 
     @property
     def by_kind(self) -> list[tuple[str, str, int]]:
-        """Kinds of which several wait for a decision: code, name, how many."""
-        kinds = [card.kind for card in self.open]
+        """Kinds of which several can be accepted as they stand: code, name, how many."""
+        kinds = [card.kind for card in self.open if card.is_plain]
         return [(kind, name, kinds.count(kind)) for kind, name in KINDS.items() if kinds.count(kind) > 1]
 
     @property
-    def last_decided(self) -> Card | None:
-        return max(
-            (c for c in self.decided if not c.suggestion.statement_id),
-            key=lambda c: c.suggestion.decided_id or 0,
-            default=None,
-        )
+    def last_decided(self) -> list[Card]:
+        """What the last act decided that is not public yet."""
+        cards = [c for c in self.decided if not c.suggestion.statement_id]
+        last = max((c.suggestion.decided_id or 0 for c in cards), default=0)
+        return [card for card in cards if card.suggestion.decided_id == last]
 
     @property
     def paragraphs(self) -> list[Paragraph]:

@@ -1,6 +1,7 @@
 """From what capture found to the entry a person would make of it."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,11 +33,17 @@ def proposed(
     """
     if "entry" in payload:  # a passage chosen by hand, taken back
         return Entry.from_json(payload["entry"])
-    agrees = live.get(held_key(payload, "further citation of"))
-    if agrees:
-        return Entry(cites=agrees.key)
     make = proposed_fact if payload["kind"] == "fact" else proposed_milestone
-    return make(payload, article, vocabulary)
+    entry = make(payload, article, vocabulary)
+    agrees = live.get(held_key(payload, "further citation of"))
+    if agrees is None:
+        return entry
+    held = agrees.partial("value_date")
+    if held and payload["date"] and payload["date"] != held.text and entry.date:
+        # “In 2016” agrees with a day of 2016 and does not say it: a statement of its own, as precise as its words.
+        choice = agrees.choice.code if agrees.choice else entry.choice
+        return replace(entry, topic=agrees.topic.slug, choice=choice, planned=agrees.planned)
+    return replace(entry, cites=agrees.key)
 
 
 def proposed_milestone(payload: dict[str, Any], article: Article, vocabulary: Vocabulary) -> Entry:
@@ -78,7 +85,8 @@ def proposed_fact(payload: dict[str, Any], article: Article, vocabulary: Vocabul
     value = "" if payload["value"] is None else str(payload["value"])
     match topic.kind:
         case TopicKind.NUMBER:
-            series = series_meant(payload, list(topic.series.all()))
+            counted = [s for s in topic.series.all() if (hub, s.slug) in vocabulary.counted]
+            series = series_meant(payload, counted)
             return Entry(
                 **shared,
                 series=series.slug if series else "",
@@ -105,7 +113,7 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def series_meant(payload: dict[str, Any], counted: list[Series]) -> Series | None:
-    """The only way of counting that fits the unit; of several, a person says which was meant."""
+    """The only way of counting in use for the hub that fits the unit; else a person says which was meant."""
     money = payload["unit"] if CURRENCY.fullmatch(payload["unit"] or "") else ""
     fitting = [
         s

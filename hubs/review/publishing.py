@@ -62,7 +62,7 @@ def publish(article: Article, *, by: Editor, seen: int | None = None) -> Change:
             "Decisions were made or taken back meanwhile: look at what would be published again."
         )
     act = _act(article, accepted, read_vocabulary())
-    note = f"From “{article.title[:300]}”"
+    note = f"Read in an article: {article.title[:300]}"
     try:
         change = editing.publish_many(
             act.publications, further=act.further, by=by, door=Door.REVIEW, note=note

@@ -133,12 +133,16 @@ def reject(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a decision back, if it is still the one the page showed."""
+    """Take a decision back, or all of one act, if it is still the one the page showed."""
     suggestion = suggestion_of(slug, pk)
     shown = request.POST.get("decided", "")
     suggestion.decided_id = int(shown) if shown.isdecimal() else None
+    together = [suggestion]
+    if request.POST.get("all"):
+        others = suggestion.article.suggestions.exclude(pk=pk).filter(decided=suggestion.decided_id)
+        together += others.filter(decided__isnull=False, statement=None).select_related("article")
     try:
-        reviewing.undo(suggestion, by=request.user)
+        reviewing.undo_all(together, by=request.user)
     except EditingError as refusal:
         messages.error(request, str(refusal))
     return back(request, suggestion.article, pk)
@@ -147,22 +151,24 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
-    """Accept everything of one kind that lacks nothing and contradicts nothing we hold."""
+    """Accept everything of one kind that lacks nothing, contradicts nothing and makes no new initiative."""
     page = page_of(article_of(slug))
     kind = request.POST.get("kind", "")
     wanted = [card for card in page.open if card.kind == kind]
     try:
         if kind not in KINDS:
             raise EditingError(f"“{kind[:40]}” is no kind of suggestion: choose milestones or facts.")
-        plain = [(c.suggestion, c.entry) for c in wanted if not c.contradicts]
+        plain = [(c.suggestion, c.entry) for c in wanted if c.is_plain]
         done, left = reviewing.accept_all(plain, by=request.user, vocabulary=page.vocabulary)
     except EditingError as refusal:
         messages.error(request, str(refusal))
         return back(request, page.article)
     left += len(wanted) - len(plain)
-    said = f"{done} {KINDS[kind]} accepted."
+    said = f"{done} {kind if done == 1 else KINDS[kind]} accepted."
     if left:
-        said += f" {left} left for you: they lack something, or contradict what we hold."
+        said += (
+            f" {left} left for you: they lack something, contradict what we hold, or make a new initiative."
+        )
     messages.success(request, said)
     return back(request, page.article)
 

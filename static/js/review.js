@@ -51,11 +51,25 @@
 
   // --- Keys --------------------------------------------------------------------------------------------------
 
+  // At once: what is typed next is the reason, and no key of the page.
+  function ask(details) {
+    details.open = true;
+    details.querySelector("input[name=reason]").focus();
+  }
+
+  function leave(event) {
+    const reject = event.target.closest("details.reject[open]");
+    const cancel = review().querySelector("[data-cancel]");
+    if (reject) { reject.open = false; select(selected()); } else if (cancel && !event.target.closest("dialog")) cancel.click();
+  }
+
   const ACTS = { a: '[data-act="accept"] button', e: '[data-act="edit"]' };
 
   function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !review()) return;
-    if (event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "Escape") { leave(event); return; }
+    // While a form stands open, letters belong to it.
+    if (event.target.closest("input, textarea, select, dialog, details.reject[open]") || review().querySelector("[data-entry]")) return;
     const key = event.key.toLowerCase();
     if (key === "j" || key === "s") step(1);
     else if (key === "k") step(-1);
@@ -63,7 +77,7 @@
     else if (key === "u") review().querySelector('[data-act="undo"] button')?.click();
     else if (key === "r") {
       const details = selected()?.querySelector("details.reject");
-      if (details) { details.open = true; details.querySelector("input[name=reason]").focus(); }
+      if (details) ask(details);
     } else if (key in ACTS) selected()?.querySelector(ACTS[key])?.click();
     else return;
     event.preventDefault();
@@ -89,6 +103,7 @@
       };
       for (const part of form.querySelectorAll("[data-for]")) part.hidden = Boolean(topic.value) && !wanted[part.dataset.for];
       for (const name of ["choice", "series"]) keep(form.elements[name], topic);
+      form.querySelector("[data-rule]").textContent = (kinds[topic.value] || [])[2] || "";
     };
     form.addEventListener("change", apply);
     apply();
@@ -101,6 +116,16 @@
       const fits = group.label === name || (topic.value === "planned-date" && group.querySelector('[value^="status:"]'));
       group.hidden = group.disabled = Boolean(topic.value) && !fits;
     }
+  }
+
+  // Into the form where something is missing; never into a list, where a stray letter chooses.
+  function enter() {
+    const form = review().querySelector("[data-entry]");
+    if (!form) return;
+    const fields = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
+    const visible = fields.filter((field) => field.offsetParent);
+    (visible.find((field) => field.closest(".wrong")) || visible.find((field) => !field.value) || visible[0])?.focus();
+    form.closest(".card").scrollIntoView({ block: "nearest" });
   }
 
   // --- Words chosen by hand ----------------------------------------------------------------------------------
@@ -128,6 +153,8 @@
     if (!review()) return;
     const keys = event.target.closest("[data-keys-open]");
     if (keys) { review().querySelector("[data-keys]").showModal(); return; }
+    const reject = event.target.closest("details.reject:not([open]) > summary");
+    if (reject) { event.preventDefault(); ask(reject.parentElement); return; }
     const piece = event.target.closest("[data-numbers]");
     if (piece && document.getSelection().isCollapsed) {
       const numbers = piece.dataset.numbers.trim().split(" ");
@@ -149,8 +176,9 @@
     if (event.detail.target.id !== "review" && event.target.id !== "review") return;
     prepare();
     select(selected(), { focus: !review().querySelector("[data-entry]") });
-    review().querySelector("[data-entry] .errors, [data-entry] select, [data-entry] input:not([type=hidden])")?.focus?.();
+    enter();
   });
   prepare();
   show();
+  enter();
 })();
