@@ -14,14 +14,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hubs.admin.versions import Difference, Version, differences, merge, take, untouched
-from hubs.models.change import CHANGE_LOCK
+from hubs.models import Change
 
 SALT = "hubs.admin.stale"
 OPENED, TAKE = (
@@ -109,7 +109,8 @@ class StopsStaleForms:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             if {"_publish", "_preview"} & request.POST.keys():
-                hold_changes()  # before any record: whoever publishes elsewhere takes the same two in this order
+                # Before any record: whoever publishes elsewhere takes the same two in this order.
+                Change.objects.queue()
             if object_id is None:
                 # Of two presses at the same moment the second waits for the first.
                 hold(get_user_model(), pk=request.user.pk)
@@ -326,13 +327,6 @@ def hold(model: type[models.Model], **which: Any) -> None:
         list(rows.values_list("pk"))
     except (ValueError, ValidationError):
         pass  # junk in the address: there is nothing to hold
-
-
-def hold_changes() -> None:
-    """Stand in line with those who open a Change, on PostgreSQL; two who hold what the other needs never meet."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
 
 
 def key_of(request: HttpRequest) -> str:

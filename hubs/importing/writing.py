@@ -51,6 +51,7 @@ def write(
 
 def _hold(looked_at: Mapping[str, str]) -> None:
     """Have other editors of the same records wait until this import has ended; SQLite has one writer anyway."""
+    Change.objects.queue()
     keys: dict[str, list[str]] = {}
     for name in looked_at:
         kind, key = name.split(" ", 1)

@@ -57,15 +57,19 @@ class ChangeKind(models.TextChoices):
 
 class ChangeQuerySet(models.QuerySet):
     def open(self, *, by, door: str, note: str = "") -> "Change":
-        """Begin a change inside a transaction; its number is higher than that of every committed one.
+        """Begin a change inside a transaction; its number is higher than that of every committed one."""
+        self.queue()
+        return self.create(by=by, door=door, note=note)
 
-        PostgreSQL hands out numbers before commit, so writers queue here until the one before
-        has committed. SQLite lets one writer in at a time anyway.
+    def queue(self) -> None:
+        """Wait, inside a transaction, until the change before has committed.
+
+        PostgreSQL hands out numbers before commit; SQLite lets one writer in at a time anyway. Whoever
+        locks rows and then opens a change queues first, so that no two hold what the other needs.
         """
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
-        return self.create(by=by, door=door, note=note)
 
     def public(self, *, kinds=(), hub=None):
         """Changes that did something readers can see (of these kinds, to what is said about a hub), newest first.

@@ -52,6 +52,7 @@ def publish(article: Article, *, by: Editor, seen: int | None = None) -> Change:
     `seen` is the number of the newest decision the editor was shown: EditingError when there is a newer one,
     when nothing waits, or when something may not become public; nothing is written then.
     """
+    Change.objects.queue()
     # Two who publish the same article wait for each other.
     article = Article.objects.select_for_update().get(pk=article.pk)
     accepted = list(waiting(article))
