@@ -154,7 +154,7 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     preview_address = page.redirect_chain[-1][0]
 
     page = client.post(preview_address, follow=True)
-    assert "Imported as change" in page.content.decode()
+    assert "Imported: " in page.content.decode()
     change = Change.objects.newest()
     assert (change.door, change.by) == (Door.IMPORT, publisher)
     assert change.note == "Import of figures.csv, sources.csv"

@@ -1,6 +1,7 @@
 """Correcting a public statement: what takes its place, why, and what it rests on; looked at before it is done."""
 
 import copy
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from hubs import editing
 from hubs.admin import acting
 from hubs.admin.drafting import log_draft, remember
 from hubs.forms.statement import CitationForm, CorrectionForm
-from hubs.models import Change, Citation, Door, Statement
+from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
 from hubs.typed import figure
 
 
@@ -102,7 +103,15 @@ def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
         form.add_error(None, str(refusal))
         return acting.page(model_admin, request, "correct", checked=True, status=422, **context)
     context |= {"cells": cells, "seal": seal, "again": "confirm" in request.POST}
+    context["outdated"] = form.cleaned_data["why"] == Why.WORLD and is_after(form.instance, sources.kept)
     return acting.page(model_admin, request, "correct", checked=True, **context)
+
+
+def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:
+    """Whether it speaks of a time after every article it rests on, which none of them can tell of."""
+    text = statement.as_of or statement.valid_from or statement.value_date
+    told = [citation.article.dated for citation in citations]
+    return bool(text and told) and all(date and PartialDate.parse(text).first > date.last for date in told)
 
 
 def forms_of(request: HttpRequest, held: Statement, waiting: Statement | None) -> tuple:
@@ -153,7 +162,9 @@ def confirmed(
     sources: CitationsFormSet,
 ) -> HttpResponse:
     """Publish the correction; or leave it as a draft, where a publisher has the last word."""
-    for citation in sources.kept[-1:]:
+    # Only what this person cited: the sources that were there already are somebody else's choice.
+    before = set(held.citations.values_list("article", flat=True))
+    for citation in [c for c in sources.kept if c.article_id not in before][-1:]:
         remember(request, citation.article)
     if acting.may_publish(request):
         change = acting.attempt(lambda: act(request, held, form, sources))

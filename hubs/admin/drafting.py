@@ -125,7 +125,11 @@ def last_article(request: HttpRequest) -> Article | None:
     pk = request.session.get(LAST_ARTICLE)
     if pk and (article := known.filter(pk=pk).first()):
         return article
-    cited = Citation.objects.filter(published__by=request.user).order_by("-pk").values("article")[:1]
+    cited = (
+        Citation.objects.filter(published__by=request.user, statement__replaces=None)
+        .order_by("-pk")
+        .values("article")[:1]
+    )
     return known.filter(pk__in=list(cited.values_list("article", flat=True))).first()
 
 

@@ -133,7 +133,7 @@ class UploadAdmin(admin.ModelAdmin):
                 # The second of two clicks waits here, and then finds nothing left to do.
                 if not self.get_queryset(request).select_for_update().filter(pk=upload.pk).exists():
                     return self.change_view(request, str(upload.pk))
-                change, preview = write(
+                _change, preview = write(
                     sheets, looked_at=upload.looked_at, by=request.user, why=request.POST.get("why", "")
                 )
                 upload.delete()
@@ -144,7 +144,7 @@ class UploadAdmin(admin.ModelAdmin):
                 upload.save()
             status = 409 if isinstance(refused, Stale) else 422
             return self.preview(request, upload, now, refused=str(refused), status=status)
-        self.message_user(request, f"Imported as change {change.pk}: {preview}.", messages.SUCCESS)
+        self.message_user(request, f"Imported: {preview}.", messages.SUCCESS)
         return redirect("admin:hubs_upload_changelist")
 
     def preview(

@@ -27,6 +27,7 @@ from hubs.models import (
 
 class ParticipationInline(admin.TabularInline):
     model = Participation
+    verbose_name_plural = "hubs that lead or take part"
     autocomplete_fields = ("jurisdiction",)
 
     def get_extra(self, request, obj=None, **kwargs):

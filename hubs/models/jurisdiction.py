@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +122,11 @@ class Jurisdiction(Named, Searchable):
                 condition=~models.Q(parent=models.F("id")), name="jurisdiction_is_not_its_own_parent"
             ),
         )
+
+    def clean(self):
+        super().clean()
+        if self.kind in (JurisdictionKind.CITY, JurisdictionKind.STATE) and not self.parent_id:
+            raise ValidationError({"parent": f"A {self.get_kind_display()} lies in a country: say in which."})
 
     def get_absolute_url(self):
         return reverse("hub", args=[self.slug])

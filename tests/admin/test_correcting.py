@@ -377,3 +377,31 @@ def test_a_draft_with_its_citations_can_be_deleted(editor):
     assert "Are you sure" in asked.text
     editor.post(address, {"post": "yes", "_opened": asked.context["opened"]})
     assert not Statement.objects.exists() and not Citation.objects.exists()
+
+
+def test_a_new_state_on_old_sources_is_pointed_out_and_readers_are_told_of_the_correction(
+    publisher, firms, report, client
+):
+    data = filled(publisher, at(firms), why="world", number="120", as_of="2024")
+    looked = pressed(publisher, at(firms), data)
+    assert "older than the day this speaks of" in looked.text
+    data |= {"why": "us", "as_of": "2018"}
+    assert "older than the day this speaks of" not in pressed(publisher, at(firms), data).text
+
+    confirmed(publisher, at(firms), data)
+    change = Change.objects.newest()
+    receipt = client.get(reverse("receipt", args=["hong-kong", "firms", "licensed"])).text
+    assert "corrected by us on" in receipt and f"/changes/{change.pk}/" in receipt
+    # What it rested on before is another's choice, and is not offered for the next record.
+    form = publisher.get(reverse("admin:hubs_initiative_add")).context["adminform"].form
+    assert form.fields["article"].initial is None
+
+
+def test_a_city_says_in_which_country_it_lies(publisher):
+    address = reverse("admin:hubs_jurisdiction_add")
+    page = publisher.get(address)
+    data = {"name_en": "Zug", "slug": "zug", "kind": "city", "_opened": page.context.get("opened", "")}
+    for formset in page.context["inline_admin_formsets"]:
+        management = formset.formset.management_form
+        data |= {field.html_name: field.value() for field in management}
+    assert "lies in a country" in publisher.post(address, data).text
