@@ -215,9 +215,15 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
         "involvements (1)" in shown
         and reverse("admin:hubs_organisation_merge", args=[goes.pk, stays.pk]) in shown
     )
-    assert client.post(page, {"reason": " "}).status_code == 422
+    # What somebody changed since it was looked at is looked at again first.
+    seal = client.get(page).context["seal"]
+    Organisation.objects.filter(pk=goes.pk).update(name_en="Another body")
+    stopped = client.post(page, {"reason": WHY, "seal": seal})
+    assert stopped.status_code == 409 and "since you looked" in stopped.text and WHY in stopped.text
+    seal = stopped.context["seal"]
+    assert client.post(page, {"reason": " ", "seal": seal}).status_code == 422
     assert Organisation.objects.count() == 2
-    done = client.post(page, {"reason": WHY}, follow=True).content.decode()
+    done = client.post(page, {"reason": WHY, "seal": seal}, follow=True).content.decode()
     assert "its address leads here" in done
     assert Organisation.objects.get() == stays
     assert Alias.objects.get().text == "金管局"

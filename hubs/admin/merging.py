@@ -1,5 +1,6 @@
 """Merge two records that are the same: side by side, which one stays, what moves, and then all at once."""
 
+import hashlib
 from typing import Any
 
 from django.contrib import admin, messages
@@ -52,6 +53,9 @@ class Mergeable:
         if request.method != "POST":
             return self.look(request, stays, goes)
         reason = request.POST.get("reason", "")
+        if request.POST.get("seal") != seal_of(stays, goes):
+            changed = "Somebody has changed one of the two since you looked: look again, then merge them."
+            return self.look(request, stays, goes, refused=changed, reason=reason, status=409)
         words, gone = f"Merged {goes} ({goes.slug}) into it", str(goes)
         try:
             merging.merge(stays=stays, goes=goes, by=request.user, reason=reason)
@@ -78,6 +82,7 @@ class Mergeable:
             "conflicts": outlook.conflicts,
             "refused": "" if outlook.conflicts else refused,
             "reason": reason,
+            "seal": seal_of(stays, goes),
             "swapped": merge_page(self.opts, goes.pk, stays.pk),
         }
         return render(request, "admin/merge.html", context, status=status)
@@ -96,6 +101,13 @@ def rows_of(stays, goes) -> list[dict[str, Any]]:
             label = stays._meta.get_field(name).verbose_name
             rows.append({"label": label, "values": values, "differs": values[0] != values[1]})
     return rows
+
+
+def seal_of(stays, goes) -> str:
+    """A sign of both as they were looked at, with what moves: what cannot be taken back is not done unseen."""
+    outlook = merging.outlook(stays, goes)
+    said = [[row["values"] for row in rows_of(stays, goes)], outlook.moves, outlook.conflicts]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def shown(record, name: str) -> str:

@@ -199,6 +199,13 @@ class CorrectionForm(StatementForm):
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
+        if not self.errors and asked.get("why") == Why.WORLD and self._is_the_same(asked):
+            raise ValidationError(
+                _(
+                    "The value is the same, so nothing changed in the world: to tell that it was seen again, add a "
+                    "statement with the later day and the article that says so. The older one stays as history."
+                )
+            )
         if not self.errors and asked.get("why") == Why.WORLD and not self._is_later(asked):
             raise ValidationError(
                 _(
@@ -207,6 +214,17 @@ class CorrectionForm(StatementForm):
                 )
             )
         return asked
+
+    def _is_the_same(self, asked: dict[str, Any]) -> bool:
+        """Whether nothing but when it was seen, or how sure that is, is said otherwise than before."""
+        said = ("finding", "choice", "number", "value_date", "text", "valid_from", "valid_until", "planned")
+        held = all(asked[name] == getattr(self.held, name) for name in said if name in asked)
+        high, bound = self.instance.number_high, self.instance.bound
+        return held and (high, bound, asked["standing"]) == (
+            self.held.number_high,
+            self.held.bound,
+            self.held.standing,
+        )
 
     def _is_later(self, asked: dict[str, Any]) -> bool:
         """Whether one of its dates lies after the same one of what was held."""

@@ -385,6 +385,8 @@ def test_a_new_state_on_old_sources_is_pointed_out_and_readers_are_told_of_the_c
     data = filled(publisher, at(firms), why="world", number="120", as_of="2024")
     looked = pressed(publisher, at(firms), data)
     assert "older than the day this speaks of" in looked.text
+    seen_again = pressed(publisher, at(firms), data | {"number": "100"})
+    assert seen_again.status_code == 422 and "The value is the same" in errors(seen_again)
     data |= {"why": "us", "as_of": "2018"}
     assert "older than the day this speaks of" not in pressed(publisher, at(firms), data).text
 
