@@ -217,7 +217,7 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
     )
     # What somebody changed since it was looked at is looked at again first.
     seal = client.get(page).context["seal"]
-    Organisation.objects.filter(pk=goes.pk).update(name_en="Another body")
+    Organisation.objects.filter(pk=goes.pk).update(kind="exchange_operator")
     stopped = client.post(page, {"reason": WHY, "seal": seal})
     assert stopped.status_code == 409 and "since you looked" in stopped.text and WHY in stopped.text
     seal = stopped.context["seal"]
