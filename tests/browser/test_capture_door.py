@@ -63,7 +63,7 @@ def test_from_paste_to_review(site, new_page):
     page.get_by_label("Text").fill(TEXT)
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("No title was found: write the one it carries.")).to_be_visible()
-    expect(page.get_by_text("“last week” is not a date we can keep")).to_be_visible()
+    expect(page.get_by_text("“last week” is not a date we can read")).to_be_visible()
     expect(page.get_by_label("Text")).to_have_value(TEXT)
 
     # It is listed already, without its text: offered, and done when asked.
