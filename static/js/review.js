@@ -118,13 +118,13 @@
     }
   }
 
-  // Into the form where something is missing; never into a list, where a stray letter chooses.
+  // Into the form, where something is wrong or else at its first words; never into a list, where a stray letter chooses.
   function enter() {
     const form = review().querySelector("[data-entry]");
     if (!form) return;
     const fields = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
     const visible = fields.filter((field) => field.offsetParent);
-    (visible.find((field) => field.closest(".wrong")) || visible.find((field) => !field.value) || visible[0])?.focus();
+    (visible.find((field) => field.closest(".wrong")) || visible[0])?.focus();
     form.closest(".card").scrollIntoView({ block: "nearest" });
   }
 
