@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
@@ -49,15 +50,16 @@ def begin_in_turn(
 
     SQLite has one writer and no queue: who waits asks again every now and then, less often the longer it has
     waited, and whoever happens to ask at the right moment is let in. Among many, somebody waits until it is
-    refused (“database is locked”). So one asks, and the others stand in line behind a locked file.
+    refused (“database is locked”). So one asks, and the others stand in line behind the lock of its folder,
+    which leaves nothing behind and which SQLite itself never takes.
     """
     connection = context["connection"]
     writes = not connection.in_atomic_block and sql.startswith(("INSERT", "UPDATE", "DELETE"))
     if not (writes or sql.startswith("BEGIN")):
         return execute(sql, params, many, context)
     try:
-        line = os.open(f"{connection.settings_dict['NAME']}-queue", os.O_WRONLY | os.O_CREAT, 0o666)
-    except OSError:  # no room, or not ours to write: the database itself says it better
+        line = os.open(Path(connection.settings_dict["NAME"]).parent, os.O_RDONLY)
+    except OSError:  # not there, or not ours to read: the database itself says it better
         return execute(sql, params, many, context)
     try:
         fcntl.flock(line, fcntl.LOCK_EX)
