@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db.models import Q
 
-from hubs import review
+from hubs import editing, review
 from hubs.capture.capturing import capture
 from hubs.capture.keeping import keep
 from hubs.editing import EditingError
@@ -220,3 +220,18 @@ def test_a_citation_with_words_takes_the_place_of_one_without(article, may):
     wordless.refresh_from_db()
     assert wordless.withdrawn == change
     assert Citation.objects.live().get(statement=held, article=article).quote
+
+
+def test_a_passage_is_no_source_of_what_was_corrected_since(article, may):
+    suggestion, entry = open_ones(article)["298"]
+    accept((suggestion, entry), may)
+    held = Statement.objects.live().get(key=entry.cites)
+    draft = editing.draft_correction(held)
+    draft.number = 299
+    editing.publish(editing.Publication(draft, list(draft.citations.all()), held, "us"), by=may, door="admin")
+    with pytest.raises(EditingError, match="was corrected after"):
+        review.publish(article, by=may)
+    # Looked at again, the passage says something else than we hold, and is offered as such.
+    review.undo(suggestion, by=may)
+    _, entry = open_ones(article)["298"]
+    assert (entry.cites, entry.number) == ("", "298")

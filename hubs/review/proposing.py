@@ -36,7 +36,8 @@ def proposed(
     make = proposed_fact if payload["kind"] == "fact" else proposed_milestone
     entry = make(payload, article, vocabulary)
     agrees = live.get(held_key(payload, "further citation of"))
-    if agrees is None:
+    if agrees is None or (agrees.number is not None and number_in(payload, agrees.series) != agrees.number):
+        # Corrected since the article was read: its sentence does not say what we hold now.
         return entry
     held = agrees.partial("value_date")
     if held and payload["date"] and payload["date"] != held.text and entry.date:
@@ -128,6 +129,12 @@ def in_unit(value: Any, series: Series | None) -> str:
     if value is None:
         return ""
     return f"{(Decimal(str(value)) / scale_of(series)).normalize():f}"
+
+
+def number_in(payload: dict[str, Any], series: Series | None) -> Decimal | None:
+    """The figure a suggestion gives, in the unit of a series; None where it gives none."""
+    text = in_unit(payload["value"], series) if payload["kind"] == "fact" else ""
+    return Decimal(text) if text else None
 
 
 def scale_of(series: Series | None) -> Decimal:

@@ -94,6 +94,11 @@ def _act(article: Article, accepted: list[Suggestion], vocabulary: Vocabulary) -
         citation = _citation(suggestion)
         if entry.cites:
             statement = cited.get(entry.cites) or _live(entry.cites)
+            if (statement.published_id or 0) > (suggestion.decided_id or 0):
+                raise EditingError(
+                    f"“{entry.cites}” was corrected after a passage was accepted as a further source of it: "
+                    "take that decision back and look again."
+                )
             cited[entry.cites] = statement
         elif entry.identity in made_of:
             statement = made_of[entry.identity]
