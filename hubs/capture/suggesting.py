@@ -16,9 +16,11 @@ from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant
 from hubs.models import PartialDate
 
-# “Open until May” did not happen in May.
 LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
+# “Open until May” did not happen in May; “Until May 1, the regulator issued ...” did, in translated prose.
 UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
+# Of no day, and not of the article's either.
+LONG_AGO = re.compile(r"in recent years|over the (?:past|last)|since then|previously|近年|多年来|此前", re.IGNORECASE)
 
 
 class Suggesting:
@@ -222,7 +224,7 @@ class Suggesting:
 
     def reasons(self, event: Event, bodies: list[str]) -> list[str]:
         reasons = []
-        for mention in near(self.who, event.sentence):
+        for mention in near(self.who, (event.start, event.end)) or near(self.who, event.sentence):
             reasons += mention.because
             for slug in hubs_of(mention, self.gazetteer) if mention.overlaps(event.start, event.end) else ():
                 reasons.append(f"“{mention.text}” -> {self.gazetteer.jurisdictions[slug].title}")
@@ -237,7 +239,8 @@ class Suggesting:
         """The nearest date in the clause, else the sentence's; in a lead without one, the time of publication."""
         inside = [d for d in near(self.dates, (event.start, event.end)) if d.role != "publication"]
         usable = [d for d in inside if d.role != "as_of"] or ([] if event.planned else inside)
-        usable = [d for d in usable if not UNTIL.match(d.text)] if not event.planned else usable
+        if not event.planned:
+            usable = [d for d in usable if not UNTIL.match(d.text) or self.opens(d, event)]
         if not usable:
             whole = [d for d in near(self.dates, event.sentence) if d.role == "event"]
             usable = [d for d in whole if d.end <= event.start][-1:] if whole else []
@@ -254,12 +257,18 @@ class Suggesting:
             and not event.planned
             and event.cue.strength >= 2
             and event.cue.status != "proposed"
+            and not LONG_AGO.search(self.source.plain, *event.sentence)
             and all(d.role == "publication" for d in near(self.dates, event.sentence))
         ):
             text = self.source.published.text
             text = text[:7] if self.source.published.precision == "day" else text
             return text, ["no day in the text: the time of publication (inferred)"]
         return "", []
+
+    def opens(self, date: Mention, event: Event) -> bool:
+        """Whether a date stands first in its sentence, with what was done in a clause after it."""
+        after = self.source.plain[date.end : date.end + 1]
+        return date.start == event.sentence[0] and after in (",", "，") and event.cue.strength > 1
 
     def distance(self, event: Event, date: Mention) -> int:
         """How far a date stands from the cue; across a comma, or without a month, it counts as farther."""

@@ -333,6 +333,36 @@ def test_what_is_meant_for_a_day_is_a_plan(captured, text, date):
     assert (plan.topic, plan.status, plan.date) == ("planned-date", "announced", date)
 
 
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        (
+            "Singapore opened its blockchain sandbox in May 2019 and closed the platform in June 2021.",
+            [("singapore", "live", "2019-05"), ("singapore", "abandoned", "2021-06")],
+        ),
+        (
+            "In recent years, the SEC has approved the STO project, New York The approval of the stable currency"
+            " by the Department of Financial Services took years.",
+            [("united-states", "completed", ""), ("us-new-york", "completed", "")],
+        ),
+    ],
+)
+def test_two_events_in_one_clause_are_two(captured, text, events):
+    assert [(s.jurisdictions[0], s.status, s.date) for s in captured(text).suggestions] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Until November 1, 2018, the Hong Kong SFC issued a statement on virtual assets.", "2018-11-01"),
+        ("The Hong Kong SFC opened a consultation on virtual assets until November 1, 2018.", ""),
+    ],
+)
+def test_until_is_a_day_of_what_was_done_only_at_the_head_of_its_sentence(captured, text, date):
+    (milestone,) = captured(text).suggestions
+    assert milestone.date == date
+
+
 def test_a_duty_is_no_event(captured):
     assert captured("届时在香港发行稳定币须向香港金管局申领牌照。").suggestions == []
 

@@ -17,11 +17,14 @@ BREAKS = re.compile(
     r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before)|is|are|was|were|has|have|will|would"
     r"|takes?|took|comes?|came|enters?|entered|plans?|aims?|expects?)\b)"
     r"|,\s+(?=[a-z]+ing\b)"
+    # A translator's comma: “approved the project, New York The approval of ...”.
+    r"|,\s+(?=(?:[A-Z]\w+ ){1,3}The [a-z])"
     # “The group set up in May | will publish ...” tells of two days.
     rf"|(?:(?<=\d)|{MONTH_ENDS})\s(?=(?:will|would)\s)"
     r"|\s(?=(?:but|while|whereas|although)\s)|\s(?=and (?:will|would|is|are|was|has|plans?|aims?|expects?)\s)"
     r"|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
+AND = re.compile(r",? (?:and|then|before|after) |,? and then |; ?|, ")
 DATE_BETWEEN = re.compile(
     r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
 )  # “没有在2023年吊销” denies all the same
@@ -179,7 +182,7 @@ def events_of(
     found: list[Event] = []
     loose: int | None = None  # where cue-less clauses before this one began: they hold its date or subject
     frame = frame_of(source.plain[slice(*sentence)])
-    parts = list(clauses(source, sentence))
+    parts = [half for clause in clauses(source, sentence) for half in halves(source, clause, dates)]
     for start, end in parts:
         cue = strongest(source.plain, start, end) or plan_with_a_day(source, start, end, dates)
         # “the authority announced,” only says who speaks: what follows is the event.
@@ -214,6 +217,25 @@ def events_of(
             continue
         found.append(event)
     return found
+
+
+def halves(source: Source, clause: tuple[int, int], dates: list[Mention]) -> Iterator[tuple[int, int]]:
+    """“Opened in May 2019 and | closed in June 2021”: where each half has a day and a cue of its own."""
+    days = near(dates, clause)
+    begin = clause[0]
+    if len(days) > 1:
+        for match in AND.finditer(source.plain, *clause):
+            sides = ((begin, match.start()), (match.end(), clause[1]))
+            if all(near(days, side) and outright(source.plain, *side) for side in sides):
+                yield begin, match.start()
+                begin = match.end()
+    yield begin, clause[1]
+
+
+def outright(plain: str, start: int, end: int) -> bool:
+    """Whether a stretch has a cue that does more than announce."""
+    hit = strongest(plain, start, end)
+    return hit is not None and hit[0].strength > 1
 
 
 def is_no_event(source: Source, event: Event, dates: list[Mention]) -> bool:
