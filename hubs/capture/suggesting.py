@@ -19,6 +19,7 @@ from hubs.models import PartialDate
 LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
 # “Open until May” did not happen in May; “Until May 1, the regulator issued ...” did, in translated prose.
 UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
+OWNER = re.compile(r"(?:\b(?:its|the|an?|their|his|this)|'s) $", re.IGNORECASE)
 # Of no day, and not of the article's either.
 LONG_AGO = re.compile(r"in recent years|over the (?:past|last)|since then|previously|近年|多年来|此前", re.IGNORECASE)
 
@@ -246,6 +247,7 @@ class Suggesting:
             usable = [d for d in whole if d.end <= event.start][-1:] if whole else []
         if event.planned and len(usable) > 1:
             usable = [d for d in usable if d.role == "planned"] or usable
+        usable = [d for d in usable if not self.names_a_thing(d)]
         points = [d for d in usable if not (d.high and d.precision == "year")]  # 2019-2021 names a plan
         if points:
             best = min(points, key=lambda date: self.distance(event, date))
@@ -269,6 +271,11 @@ class Suggesting:
         """Whether a date stands first in its sentence, with what was done in a clause after it."""
         after = self.source.plain[date.end : date.end + 1]
         return date.start == event.sentence[0] and after in (",", "，") and event.cue.strength > 1
+
+    def names_a_thing(self, date: Mention) -> bool:
+        """“Withdrew its 2020 guidance”: the year says which guidance, not when."""
+        before, after = self.source.plain[: date.start][-8:], self.source.plain[date.end : date.end + 2]
+        return date.precision == "year" and bool(OWNER.search(before)) and after.strip().isalpha() and after[0] == " "
 
     def distance(self, event: Event, date: Mention) -> int:
         """How far a date stands from the cue; across a comma, or without a month, it counts as farther."""

@@ -72,6 +72,17 @@ def dates(text: str, published: str = PUBLISHED) -> list[tuple]:
         ("三个月前", "2024-02"),
         ("即日", "2024-05-15"),
         ("下周一", "2024-05-20"),
+        ("28/02/2019", "2019-02-28"),
+        ("3-Mar-2019", "2019-03-03"),
+        ("in 1Q24", "2024-Q1"),
+        ("Q3'23", "2023-Q3"),
+        ("2H23", "2023-H2"),
+        ("the last quarter of 2023", "2023-Q4"),
+        ("year-end 2023", "2023"),
+        ("an April consultation", "2024-04"),
+        ("seven months ago", "2023-10"),
+        ("24年3月", "2024-03"),
+        ("昨晚", "2024-05-14"),
     ],
 )
 def test_one_expression_is_one_date(text, expected):
@@ -85,6 +96,7 @@ def test_one_expression_is_one_date(text, expected):
         ("from Jan. 7 until Jan. 17 this", [("2024-01-07", "2024-01-17")]),
         ("between October 28 and November 8 it", [("2023-10-28", "2023-11-08")]),
         ("between January 2023 and June 2024", [("2023-01", "2024-06")]),
+        ("今年6月至8月", [("2024-06", "2024-08")]),
         ("12月11日至27日", [("2023-12-11", "2023-12-27")]),
         ("2025年6月27日至8月29日", [("2025-06-27", "2025-08-29")]),
         ("计划(2020—2022年)", [("2020", "2022")]),
@@ -101,6 +113,7 @@ def test_a_range_is_one_date_with_an_end(text, expected):
         ("2021年5月开始,次年3月结束。", ["2021-05", "2022-03"]),
         ("上月21日通过,同月30日签署。", ["2024-04-21", "2024-04-30"]),
         ("5月3日公布,截至4月底有3家。同日又说。", ["2024-05-03", "2024-04", "2024-05-03"]),
+        ("It began in May 2021 and two months later it closed", ["2021-05", "2021-07"]),
         ("It began in March 2021 and ended the following year.", ["2021-03", "2022"]),
         ("S$310 million in February 2023 against S$190 million a year earlier", ["2023-02", "2022-02"]),
     ],
@@ -109,7 +122,7 @@ def test_a_date_told_by_the_one_before_it(text, expected):
     assert dates(text) == expected
 
 
-@pytest.mark.parametrize("text", ["最高奖励2000万元", "Circular No. PSO 09/2023"])
+@pytest.mark.parametrize("text", ["最高奖励2000万元", "Circular No. PSO 09/2023", "03/04/2019"])
 def test_figures_that_look_like_years_are_none(text):
     assert dates(text) == []
 

@@ -8,15 +8,16 @@ import re
 from hubs.capture.tables import mapping, one_of
 
 MONTHS = {word: int(number) for word, number in mapping("months", "word", "month").items()}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "首": 1}
 
+PLAIN_MONTHS = "January|February|April|June|July|August|September|October|November|December"
 MONTH = rf"(?P<month>{one_of(MONTHS)})\b\.?"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th)?"
 # An English expression may say how it is meant before it begins: that belongs to the expression.
-LEAD = r"(?:(?P<lead>as of|as at|by the end of|at the end of|by end-|end-|(?:by|in|until) (?:early|mid|late)[- ]|(?:early|mid|late)[- ]|by|until|before|on|in|since|from|during|after|(?:the )?end of)\s*(?:the )?)?"
-OF_YEAR = rf"(?:,?\s*(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year|the same year)))?"
+LEAD = r"(?:(?P<lead>as of|as at|by the end of|at the end of|by end-|year-end |end-|(?:by|in|until) (?:early|mid|late)[- ]|(?:early|mid|late)[- ]|by|until|before|on|in|since|from|during|after|(?:the )?end of)\s*(?:the )?)?"
+OF_YEAR = rf"(?:,?\s*(?:of\s+)?(?:(?:fiscal |FY ?)?{YEAR}|(?P<relyear>last year|this year|next year|the same year)))?"
 RELATIVE = {
     word: (unit, int(n))
     for word, unit, n in (
@@ -29,11 +30,14 @@ EN_RELATIVE = one_of(word for word in RELATIVE if word.isascii())
 ZH_RELATIVE = one_of(word for word in RELATIVE if not word.isascii())
 EN_DAYS = one_of(word for word in WEEKDAYS if word.isascii())
 ZH_DAYS = one_of(word for word in WEEKDAYS if not word.isascii())
-ZH_YEAR = r"(?P<year>(?:19|20)\d\d|[二一][〇零九一二三四五六七八]{3})年"
+ZH_YEAR = r"(?P<year>(?:19|20)\d\d|[二一][〇零九一二三四五六七八]{3}|(?<!\d)[12]\d(?=年\d{1,2}月))年"
 ZH_REL_YEAR = r"(?P<relyear>去年|今年|明年|前年|后年|上年|本年|同年|当年|次年|翌年)"
 ZH_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!份?牌|光|球)"
 ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!元|本|圆|前|报)"
 ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?(?:以?前)?"
+
+
+COUNTS = {word: int(float(value)) for word, value in mapping("numerals", "word", "value").items() if word.isascii()}
 
 
 def rule(pattern: str) -> re.Pattern[str]:
@@ -44,6 +48,9 @@ B, E = r"(?<![A-Za-z0-9.])", r"(?![A-Za-z0-9])"
 # Ranges first: they hold the single dates that the later rules would find in them. Each rule names its reading.
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", rule(rf"{B}{YEAR}[-/.](?P<month>1[0-2]|0[1-9])[-/.](?P<day>[12]\d|3[01]|0[1-9]){E}")),
+    # 28/02/2019: only where no month could be meant by the first number.
+    ("iso", rule(rf"{B}(?P<day>1[3-9]|2\d|3[01])([-/.])(?P<month>1[0-2]|0?[1-9])\2{YEAR}{E}")),
+    ("iso", rule(rf"{B}{DAY}[-/]{MONTH}[-/]{YEAR}{E}")),
     (
         "years",
         rule(
@@ -75,6 +82,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "months",
+        rule(
+            rf"(?:由|从|自)?(?:{ZH_YEAR}|{ZH_REL_YEAR})?{ZH_MONTH}(?:份)?\s*(?:至|到|-)\s*(?P<month2>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!\d)"
+        ),
+    ),
+    (
         "days",
         rule(
             rf"{B}(?:on\s+)?(?:today|yesterday|(?:{EN_DAYS})),?\s*[(（]?\s*{MONTH}\s+{DAY}{OF_YEAR}\s*[)）]?"
@@ -94,6 +107,15 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{B}{LEAD}(?:the (?:start|beginning|end) of )?{MONTH},?\s+(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year)){E}"
         ),
     ),
+    ("months_only", rule(rf"{B}{MONTH}[-/]{YEAR}{E}")),
+    # “A June consultation”, “January's launch”: May and March are words of their own too often.
+    (
+        "bare_month",
+        rule(
+            rf"(?:(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\bits )|(?<=\btheir )|(?<=\bthis )|(?<=\bthat )|(?<='s ))"
+            rf"(?P<month>{PLAIN_MONTHS})(?= [a-z])|{B}(?P<month_of>{PLAIN_MONTHS})(?='s\b)"
+        ),
+    ),
     ("last_month", rule(rf"{B}(?:in\s+|since\s+)?(?P<which>last|next|this)\s+{MONTH}{E}")),
     (
         "bare_month",
@@ -104,10 +126,22 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         rule(
-            rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q|(?:the )?(?P<qword>first|second|third|fourth|1st|2nd|3rd|4th)[- ]quarter){OF_YEAR}{E}"
+            rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\s?['’]?(?P<short>[1-3]\d){E}"
+        ),
+    ),
+    (
+        "quarter",
+        rule(
+            rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q|(?:the )?(?P<qword>first|second|third|fourth|last|final|1st|2nd|3rd|4th)[- ]quarter(?! (?:ago|earlier))){OF_YEAR}{E}"
         ),
     ),
     ("quarter", rule(rf"{B}(?P<year>(?:19|20)\d\d)\s*Q(?P<q>[1-4]){E}")),
+    (
+        "half",
+        rule(
+            rf"{B}{LEAD}(?:H(?P<h>[12])|(?P<h2>[12])H)\s?['’]?(?P<short>[1-3]\d){E}"
+        ),
+    ),
     (
         "half",
         rule(
@@ -140,7 +174,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "relative",
         rule(
-            rf"{B}(?:(?:by|at|since|until) )?(?:(?:the )?(?:end|start|beginning|middle) of )?(?:(?:in|early|late|mid) )?(?P<rel>{EN_RELATIVE}){E}"
+            rf"{B}(?:(?:by|at|since|until) )?(?:(?:the )?(?:end|start|beginning|middle) of )?(?:(?:in|early|late|mid) )?(?P<rel>{EN_RELATIVE})(?! (?:19|20)\d\d){E}"
         ),
     ),
     (
@@ -152,7 +186,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ago",
         rule(
-            rf"{B}(?P<n>\d+|a|two|three|four|five|six|ten)\s+(?P<unit>year|month|week|day)s?\s+(?P<from>ago|earlier){E}"
+            rf"{B}(?<!half )(?P<n>\d+|an?|{one_of(COUNTS)})\s+(?P<unit>year|month|week|day)s?\s+(?P<from>ago|earlier|later){E}"
         ),
     ),
     (

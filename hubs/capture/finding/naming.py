@@ -11,7 +11,7 @@ EDGES = " .,;:。，；、"
 QUOTED = re.compile(r"《([^》]{4,60})》|(?<=[a-z] )[“']([A-Z][^”'\n]{4,60})[”'](?![a-z])")
 # Where the thing ends and what is said of it begins.
 THING_ENDS = re.compile(
-    r"[,;:.。,;:(]|\s(?:(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|who|as|and will"
+    r"[,;:。(]|\.(?!\d)|\s(?:(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|who|as|and will"
     r"|when|while|where|early|late|last|next|this|yesterday|today|effective|said|is|are|was|were|will|would|has|have"
     r"|issued|published|dated|jointly|together|through|via|aimed|seeking|allowing|worth|starting|beginning"
     r"|if|because)\b|\d{1,2} [A-Z])",

@@ -148,8 +148,10 @@ def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> lis
         on_topic = bool(any_domain().search(said))
         if source.is_furniture(*sentence) and len(said) < 80:
             continue
-        # In a text about our field a sentence with a date, or about “it”, need not name the field again.
-        follows = whole and (PRONOUN.match(said) or near(dates, sentence))
+        # In a text about our field a sentence with a date, or about “it”, need not name the field again;
+        # an English one with a name need not either: where a Chinese one has no word of it, it is of something else.
+        named = said[0].isascii() and near(who, sentence)
+        follows = whole and (PRONOUN.match(said) or near(dates, sentence) or named)
         if (on_topic or follows) and not repeats_title(source, said):
             found = events_of(source, sentence, dates, who)
             for event in found if intended else ():

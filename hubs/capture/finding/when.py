@@ -7,7 +7,7 @@ import datetime
 import re
 
 from hubs.capture.finding.calendar import Anchor, day, half, month, quarter, shift, span_of
-from hubs.capture.finding.date_rules import CHINESE_DIGITS, MONTHS, ORDINALS, RELATIVE, RULES, WEEKDAYS
+from hubs.capture.finding.date_rules import CHINESE_DIGITS, COUNTS, MONTHS, ORDINALS, RELATIVE, RULES, WEEKDAYS
 from hubs.capture.finding.mention import Mention, longest
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import modals
@@ -87,8 +87,11 @@ def number(text: str) -> int:
 
 def year_of(parts: dict, anchor: Anchor) -> int | None:
     """The year an expression gives, outright or as 去年; None when it gives none."""
+    if parts.get("short"):  # 1Q25
+        return 2000 + int(parts["short"])
     if parts.get("year"):
-        return number(parts["year"])
+        year = number(parts["year"])
+        return year if year > 99 else 2000 + year  # 24年6月
     word = (parts.get("relyear") or "").lower()
     if word in SAME_YEAR:
         return anchor.last_seen("year").first.year + SAME_YEAR[word]
@@ -129,13 +132,15 @@ def read_months(parts: dict, anchor: Anchor) -> Reading:
     low_number, high_number = number(parts["month"]), number(parts["month2"])
     if parts.get("yearlow") and year:
         return month(int(parts["yearlow"]), low_number), month(year, high_number), False
+    if year is None and low_number == high_number:
+        raise ValueError("no range")
     low = month(year, low_number) if year else anchor.nearest(lambda y: month(y, low_number))
     high = month(low.first.year + (high_number < low_number), high_number)
     return low, high, not parts.get("year")
 
 
 def read_bare_month(parts: dict, anchor: Anchor) -> Reading:
-    which = number(parts["month"])
+    which = number(parts["month"] or parts["month_of"])
     return anchor.nearest(lambda year: month(year, which)), None, True
 
 
@@ -200,10 +205,12 @@ def read_relative(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_ago(parts: dict, anchor: Anchor) -> Reading:
-    words = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-    count = words.get(parts["n"].lower()) or number(parts["n"])
+    count = {"a": 1, "an": 1, **COUNTS}.get(parts["n"].lower()) or number(parts["n"])
     unit = CHINESE_UNITS.get(parts["unit"], parts["unit"].lower())
-    seen = anchor.seen if (parts.get("from") or "").lower() == "earlier" else None
+    told = (parts.get("from") or "").lower()
+    if told == "later":
+        return shift(anchor.last_seen(unit), unit, count), None, True
+    seen = anchor.seen if told == "earlier" else None
     if seen and unit == "year" and seen.precision == "month":
         return month(seen.first.year - count, seen.first.month), None, True
     return shift(seen or anchor.published, unit, -count), None, True
