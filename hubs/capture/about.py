@@ -1,5 +1,6 @@
 """Which hubs a text is about, as against those it merely mentions."""
 
+import functools
 import re
 from collections import Counter, defaultdict
 
@@ -7,7 +8,7 @@ from hubs.capture.finding.mention import Mention
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import any_domain, modals
 from hubs.capture.gazetteer import Gazetteer
-from hubs.capture.tables import rows
+from hubs.capture.tables import bounded, rows
 
 # “My country” says whose text it is more than what it is about.
 OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own country"}
@@ -18,6 +19,17 @@ CONTRAST = re.compile(
     r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
     re.I,
 )
+
+
+@functools.cache
+def money() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(bounded(row["pattern"]), re.I), row["jurisdiction"]) for row in rows("money"))
+
+
+def issuer(source: Source, span: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """The hub whose money a passage speaks of: where it names no place, “digital yuan” does."""
+    found = ((pattern.search(source.plain, *span), slug) for pattern, slug in money())
+    return sorted((match.start(), match.end(), slug) for match, slug in found if match)
 
 
 def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hubs.capture.about import hubs_about, hubs_of, weigh_hubs
+from hubs.capture.about import SEATED, hubs_about, hubs_of, issuer, weigh_hubs
 from hubs.capture.capture import Capture
 from hubs.capture.finding.facts import find_facts
 from hubs.capture.finding.how_many import find_numbers
@@ -43,12 +43,7 @@ def capture(
     about = subjects(source, spoken_of, gazetteer)
     give_currency(numbers, about, gazetteer)
     suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about)
-    places = [
-        (m.start, m.end, slug)
-        for m in spoken_of
-        for slug in hubs_of(m, gazetteer)
-        if m.kind == "jurisdiction"
-    ]
+    places = places_of(source, spoken_of, gazetteer)
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [
         suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
@@ -70,6 +65,21 @@ def capture(
     return Capture(
         text, title, publisher, author, language, published, about, mentions, told_once(suggestions)
     )
+
+
+def places_of(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
+    """The hubs named, in order, with their spans; where a sentence names none, its authority or its money tells."""
+    places = [(m.start, m.end, m.candidates[0]) for m in who if m.kind == "jurisdiction"]
+    named = {source.sentence_at(start) for start, _, _ in places}
+    for mention in who:
+        body = gazetteer.organisations.get(str(mention.value))
+        if body and body.sort not in SEATED and source.sentence_at(mention.start) not in named:
+            places += [(mention.start, mention.end, slug) for slug in body.jurisdictions[:1]]
+    named = {source.sentence_at(start) for start, _, _ in places}
+    places += [
+        place for sentence in source.sentences if sentence not in named for place in issuer(source, sentence)
+    ]
+    return sorted(places)
 
 
 def only_counts(event: Event, dates: list[Mention]) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from hubs.capture.about import SEATED, hubs_of
+from hubs.capture.about import SEATED, hubs_of, issuer
 from hubs.capture.capture import Suggested
 from hubs.capture.finding.answers import answered
 from hubs.capture.finding.fact import Fact
@@ -21,7 +21,9 @@ LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
 UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
 OWNER = re.compile(r"(?:\b(?:its|the|an?|their|his|this)|'s) $", re.IGNORECASE)
 # Of no day, and not of the article's either.
-LONG_AGO = re.compile(r"in recent years|over the (?:past|last)|since then|previously|近年|多年来|此前", re.IGNORECASE)
+LONG_AGO = re.compile(
+    r"in recent years|over the (?:past|last)|since then|previously|近年|多年来|此前", re.IGNORECASE
+)
 
 
 class Suggesting:
@@ -193,6 +195,8 @@ class Suggesting:
         """Named in the clause, else in the sentence, else those of the sentence before, else what the text is about."""
         found = self.named_hubs(event.start, event.end) or self.named_hubs(*event.sentence)
         if not found:
+            found = [slug for _, _, slug in issuer(self.source, event.sentence)]
+        if not found:
             line = self.source.plain.rfind("\n", 0, event.start) + 1
             earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
             # “The authority”, “it”: the last hub of the paragraph, one the text is about before any other.
@@ -275,7 +279,12 @@ class Suggesting:
     def names_a_thing(self, date: Mention) -> bool:
         """“Withdrew its 2020 guidance”: the year says which guidance, not when."""
         before, after = self.source.plain[: date.start][-8:], self.source.plain[date.end : date.end + 2]
-        return date.precision == "year" and bool(OWNER.search(before)) and after.strip().isalpha() and after[0] == " "
+        return (
+            date.precision == "year"
+            and bool(OWNER.search(before))
+            and after.strip().isalpha()
+            and after[0] == " "
+        )
 
     def distance(self, event: Event, date: Mention) -> int:
         """How far a date stands from the cue; across a comma, or without a month, it counts as farther."""

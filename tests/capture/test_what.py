@@ -333,6 +333,31 @@ def test_what_is_meant_for_a_day_is_a_plan(captured, text, date):
     assert (plan.topic, plan.status, plan.date) == ("planned-date", "announced", date)
 
 
+def test_an_intention_is_announced_when_its_holder_and_field_are_named(captured):
+    text = "Hong Kong will exempt stablecoins from stamp duty, the minister said in a speech on 26 February 2024."
+    (plan,) = captured(text).suggestions
+    assert (plan.topic, plan.status, plan.date) == ("status", "announced", "2024-02-26")
+
+
+def test_a_year_that_names_a_thing_is_no_day_of_what_was_done_to_it(captured):
+    (end,) = captured("The CFTC has withdrawn its 2020 guidance on virtual currencies.").suggestions
+    assert (end.status, end.date) == ("abandoned", "")
+
+
+def test_money_and_authorities_tell_the_hub_of_a_figure(captured):
+    text = (
+        "Hong Kong has a blockchain plan.\nTransactions in digital yuan totalled 7 trillion yuan as of June 2023.\n"
+        "The FCA said in May 2024 it had received 345 applications from trading platforms for registration.\n"
+        "Guangzhou issued its first blockchain invoice in 2018. In 2020 the city had 200 blockchain firms."
+    )
+    facts = {s.topic: s.jurisdictions for s in captured(text).suggestions if s.kind == "fact"}
+    assert facts == {
+        "digital-money-value": [CHINA],
+        "platform-licence-applications": ["united-kingdom"],
+        "blockchain-companies": ["cn-guangzhou"],
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "events"),
     [

@@ -8,7 +8,18 @@ import re
 from hubs.capture.tables import mapping, one_of
 
 MONTHS = {word: int(number) for word, number in mapping("months", "word", "month").items()}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": 4,
+    "final": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "首": 1}
 
 PLAIN_MONTHS = "January|February|April|June|July|August|September|October|November|December"
@@ -37,7 +48,9 @@ ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八
 ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?(?:以?前)?"
 
 
-COUNTS = {word: int(float(value)) for word, value in mapping("numerals", "word", "value").items() if word.isascii()}
+COUNTS = {
+    word: int(float(value)) for word, value in mapping("numerals", "word", "value").items() if word.isascii()
+}
 
 
 def rule(pattern: str) -> re.Pattern[str]:
@@ -112,10 +125,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bare_month",
         rule(
-            rf"(?:(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\bits )|(?<=\btheir )|(?<=\bthis )|(?<=\bthat )|(?<='s ))"
+            rf"(?:(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\bits )|(?<=\btheir )|(?<=\bthis )|(?<='s ))"
             rf"(?P<month>{PLAIN_MONTHS})(?= [a-z])|{B}(?P<month_of>{PLAIN_MONTHS})(?='s\b)"
         ),
     ),
+    ("that_month", rule(rf"{B}that {MONTH}{E}")),
     ("last_month", rule(rf"{B}(?:in\s+|since\s+)?(?P<which>last|next|this)\s+{MONTH}{E}")),
     (
         "bare_month",
@@ -125,9 +139,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "quarter",
-        rule(
-            rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\s?['’]?(?P<short>[1-3]\d){E}"
-        ),
+        rule(rf"{B}{LEAD}(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\s?['’]?(?P<short>[1-3]\d){E}"),
     ),
     (
         "quarter",
@@ -138,9 +150,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quarter", rule(rf"{B}(?P<year>(?:19|20)\d\d)\s*Q(?P<q>[1-4]){E}")),
     (
         "half",
-        rule(
-            rf"{B}{LEAD}(?:H(?P<h>[12])|(?P<h2>[12])H)\s?['’]?(?P<short>[1-3]\d){E}"
-        ),
+        rule(rf"{B}{LEAD}(?:H(?P<h>[12])|(?P<h2>[12])H)\s?['’]?(?P<short>[1-3]\d){E}"),
     ),
     (
         "half",

@@ -19,6 +19,12 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 SERIES = re.compile(r"\b(?:in|by|at) .{0,25}(?:,|and|to) $|年.{0,12}(?:,|和|及|[增升]至|增加到)$")
 
 
+ANAPHORA = re.compile(
+    r".{0,40}?(?:\b(?:the (?:city|country|territory|state|regulator|authority)|it|they|its|their)\b|该市|全市|该国|其)",
+    re.I,
+)
+
+
 @dataclass(slots=True)
 class Around:
     """What stands in a sentence beside a figure: its hubs, its other figures, and the words these have taken."""
@@ -62,7 +68,7 @@ def find_facts(
             None if paragraph_breaks and not own else as_of
         )
         hubs = [place for place in places if place[0] < sentence[1] and sentence[0] < place[1]]
-        around = Around(hubs, near(numbers, sentence), default)
+        around = Around(hubs, near(numbers, sentence), spoken_last(source, places, sentence) or default)
         for number in around.numbers:
             fact = figure(source, number, sentence, around, previous)
             if fact:
@@ -81,6 +87,15 @@ def find_facts(
             )
         facts += ranks
     return facts
+
+
+def spoken_last(source: Source, places: list[tuple[int, int, str]], sentence: tuple[int, int]) -> str:
+    """The hub that “the city” or “it” means: the last one named before in the paragraph."""
+    if not ANAPHORA.match(source.plain, *sentence):
+        return ""
+    line = source.plain.rfind("\n", 0, sentence[0]) + 1
+    before = [slug for start, _, slug in places if line <= start < sentence[0]]
+    return before[-1] if before else ""
 
 
 def lies_ahead(source: Source, date: Mention | None) -> bool:

@@ -11,14 +11,14 @@ EDGES = " .,;:。，；、"
 QUOTED = re.compile(r"《([^》]{4,60})》|(?<=[a-z] )[“']([A-Z][^”'\n]{4,60})[”'](?![a-z])")
 # Where the thing ends and what is said of it begins.
 THING_ENDS = re.compile(
-    r"[,;:。(]|\.(?!\d)|\s(?:(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|who|as|and will"
-    r"|when|while|where|early|late|last|next|this|yesterday|today|effective|said|is|are|was|were|will|would|has|have"
-    r"|issued|published|dated|jointly|together|through|via|aimed|seeking|allowing|worth|starting|beginning"
+    r"[;:。(]|[,.](?!\d)|\s(?:(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|who|as"
+    r"|and will|when|while|where|early|late|last|next|this|yesterday|today|effective|said|is|are|was|were|will|would|has"
+    r"|have|issued|published|dated|jointly|together|through|via|aimed|seeking|allowing|worth|starting|beginning"
     r"|if|because)\b|\d{1,2} [A-Z])",
 )
 LEADING = re.compile(
-    r"^(?:(?:In|On|At|By|After|Before|Since|During|Following|As|Under|With|Earlier|Later|Separately|Meanwhile|Last"
-    r"|Next|This|Also|Yesterday|Today|For|From|Over|Through)\b[^,]{0,100},\s+)+",
+    r"^(?:(?:while|whereas|although|though|but|and|as)\s+)?(?:(?:In|On|At|By|After|Before|Since|During|Following|As|Under|With|Earlier|Later|Separately|Meanwhile|Last"
+    r"|Next|This|Also|Yesterday|Today|For|From|Over|Through)\b[^,]{0,100},\s+)*",
 )
 CHINESE_LEADING = re.compile(
     r"^(?:[^,《“「]{0,14}(?:\d[日月年]|[今去明上本]年|年[底初]|方面|以来|之后|其后|同时|此外|另外|之前|据悉|据了解"

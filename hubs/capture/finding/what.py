@@ -36,6 +36,11 @@ PRONOUN = re.compile(
 
 
 # “Of which 222 were completed” counts, it tells of nothing.
+# What somebody means to do, as against what is merely to come.
+INTENT = re.compile(
+    r"\b(?:will|plans? to|intends? to|aims? to|(?:is|are) (?:set|poised|planning|preparing) to)(?= (?:\w+ly )?[a-z]+)"
+    r"(?! (?:be|have|need|remain|continue|depend|also|not)\b)"
+)
 COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
 ITEM = re.compile(
     r"[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|[-•*·]|[一二三四五六七八九十\d]{1,2}[.、)]"
@@ -186,7 +191,11 @@ def events_of(
     frame = frame_of(source.plain[slice(*sentence)])
     parts = [half for clause in clauses(source, sentence) for half in halves(source, clause, dates)]
     for start, end in parts:
-        cue = strongest(source.plain, start, end) or plan_with_a_day(source, start, end, dates)
+        cue = (
+            strongest(source.plain, start, end)
+            or plan_with_a_day(source, start, end, dates)
+            or plan_of_somebody(source, start, end, who)
+        )
         # “the authority announced,” only says who speaks: what follows is the event.
         frames = (
             cue is not None
@@ -279,6 +288,22 @@ def plan_with_a_day(
         return None
     modal = modals("planned").search(source.plain, start, end)
     if modal is None or modals("duty").search(source.plain, start, end):
+        return None
+    if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
+        return None
+    return PLAN, modal
+
+
+def plan_of_somebody(
+    source: Source, start: int, end: int, who: list[Mention]
+) -> tuple[Cue, re.Match[str]] | None:
+    """“Hong Kong will exempt stablecoins from stamp duty”: an intention whose holder and field are named."""
+    modal = INTENT.search(source.plain, start, end)
+    if (
+        modal is None
+        or not near(who, (start, modal.start()))
+        or not any_domain().search(source.plain, start, end)
+    ):
         return None
     if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
         return None

@@ -7,7 +7,15 @@ import datetime
 import re
 
 from hubs.capture.finding.calendar import Anchor, day, half, month, quarter, shift, span_of
-from hubs.capture.finding.date_rules import CHINESE_DIGITS, COUNTS, MONTHS, ORDINALS, RELATIVE, RULES, WEEKDAYS
+from hubs.capture.finding.date_rules import (
+    CHINESE_DIGITS,
+    COUNTS,
+    MONTHS,
+    ORDINALS,
+    RELATIVE,
+    RULES,
+    WEEKDAYS,
+)
 from hubs.capture.finding.mention import Mention, longest
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import modals
@@ -17,6 +25,7 @@ AS_OF = re.compile(
     r"(?:as of|as at|at the end of|by the end of|by end-|截至|截止|截止到|止|until end|end-)\s*$",
     re.IGNORECASE,
 )
+WILL = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|set to|expected to))\b")
 # A year told from the date before it, and how far it is from that.
 SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
@@ -42,7 +51,11 @@ def find_dates(source: Source) -> list[Mention]:
         if source.sentence_at(start) != sentence:
             sentence = source.sentence_at(start)
             anchor.new_sentence()
-        anchor.coming = bool(modals("planned").search(source.plain, max(sentence[0], start - 60), start))
+        anchor.coming = bool(
+            modals("planned").search(source.plain, max(sentence[0], start - 60), start)
+            # “From 1 January banks will ...”
+            or (start - sentence[0] < 14 and WILL.search(source.plain, end, min(sentence[1], end + 80)))
+        )
         reading = read(name, match, anchor)
         if reading is None or NOT_A_DATE.search(source.plain[max(0, start - 12) : start]):
             continue
@@ -144,6 +157,11 @@ def read_bare_month(parts: dict, anchor: Anchor) -> Reading:
     return anchor.nearest(lambda year: month(year, which)), None, True
 
 
+def read_that_month(parts: dict, anchor: Anchor) -> Reading:
+    """“That November”: of the year told of last."""
+    return month(anchor.last_seen("year").first.year, number(parts["month"])), None, True
+
+
 def read_last_month(parts: dict, anchor: Anchor) -> Reading:
     which, now = number(parts["month"]), anchor.day
     past = month(now.year - (which >= now.month), which)
@@ -243,6 +261,7 @@ READINGS = {
     "months_only": read_months_only,
     "bare_month": read_bare_month,
     "last_month": read_last_month,
+    "that_month": read_that_month,
     "bare_day": read_bare_day,
     "this_month_day": read_this_month_day,
     "quarter": read_quarter,
