@@ -34,10 +34,12 @@ class DataEntrySite(AdminSite):
         """The front page, with how much waits on each work list."""
         # What the lists are made of is loaded only after the site.
         from hubs.worklists import LISTS, counts
+        from hubs.worklists.waiting import sent_back, to_publish
 
         counted = counts()
         work = [(each, counted[each.slug]) for each in LISTS if counted[each.slug]]
-        return super().index(request, (extra_context or {}) | {"work": work})
+        drafts = {"waiting_count": to_publish(), "sent_back_count": sent_back().count()}
+        return super().index(request, (extra_context or {}) | {"work": work} | drafts)
 
     def each_context(self, request: HttpRequest) -> dict:
         environment = "" if settings.PRODUCTION else "Development"

@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import ClassVar
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from hubs.models import (
     Change,
     ChangeKind,
     Citation,
+    FormerAddress,
     Heading,
     Initiative,
     Jurisdiction,
@@ -25,7 +27,6 @@ from hubs.models import (
     Topic,
     TopicKind,
 )
-from hubs.models.change import said_about
 from hubs.preference import Weighed, weigh
 from hubs.selection import MAX_HUBS, Selection
 
@@ -127,6 +128,8 @@ class Told:
     cells: list[Touched]
     counted: list[tuple[ChangeKind, int]]
     left_out: int = 0
+    merge: FormerAddress | None = None
+    merge_kind: ClassVar[ChangeKind] = ChangeKind.MERGED  # for its sign
 
     @property
     def acts(self) -> list[tuple[Touched, Act]]:
@@ -142,7 +145,7 @@ def what_changed(change: Change, questions: Collection[Question] | None = None) 
     """Every cell a change touched (or those of some questions), before and after, each with the acts in it."""
     kinds = {kind: {change.pk} for kind in ChangeKind}
     asked = touched_questions(kinds) if questions is None else questions
-    cells = _touched([change], asked, kinds).get(change.pk, [])
+    cells = _touched([change], asked, kinds, merges_of([change])).get(change.pk, [])
     initiatives = [cell.subject for cell in cells if isinstance(cell.subject, Initiative)]
     prefetch_related_objects(initiatives, "participations__jurisdiction")
     for cell in cells:
@@ -158,25 +161,37 @@ def tell(
     wanted = [kind for kind in ChangeKind if not kinds or kind in kinds]
     counts = {c.pk: {kind: getattr(c, f"count_{kind.value}") for kind in ChangeKind} for c in changes}
     few = {kind: {pk for pk, n in counts.items() if 0 < n[kind] <= MOST_TOLD} for kind in wanted}
-    about = said_about(hub)
-    cells = _touched(changes, touched_questions(few, about), few)
+    merges = merges_of(c for c in changes if c.pk in few.get(ChangeKind.MERGED, ()))
+    cells = _touched(changes, touched_questions(few, hub), few, merges)
     told = []
     for change in changes:
         of_this = counts[change.pk]
         counted = [(kind, of_this[kind]) for kind in wanted if of_this[kind] > MOST_TOLD]
         left_out = sum(n for kind, n in of_this.items() if kind not in wanted)
-        told.append(Told(change, cells.get(change.pk, []), counted, left_out))
+        touched, merge = cells.get(change.pk, []), merges.get(change.pk)
+        if merge:  # much may have come with it; what readers see change is told
+            touched = [cell for cell in touched if cell.looks_different][:MOST_TOLD]
+        told.append(Told(change, touched, counted, left_out, merge))
     return told
 
 
-def touched_questions(
-    few: dict[ChangeKind, set[int]], about: QuerySet[Statement] | None = None
-) -> list[Question]:
+def merges_of(changes: Iterable[Change]) -> dict[int, FormerAddress]:
+    """What was merged in these changes (by id), with the records they lead to."""
+    changes = list(changes)
+    led_to = FormerAddress.objects.select_related("organisation", "initiative", "article")
+    prefetch_related_objects(changes, Prefetch("merges", led_to.defer("article__text")))
+    return {change.pk: merge for change in changes for merge in change.merges.all()}
+
+
+def touched_questions(few: dict[ChangeKind, set[int]], hub: Jurisdiction | None = None) -> list[Question]:
     """What was touched by acts of these kinds in these changes (by id), in one query and in the order of a sheet."""
     touched = Q(pk__in=())
     for kind, changes in few.items():
         if changes:
-            rows, change, statement = kind.rows(about)
+            rows, change, statement = kind.rows(hub)
+            if kind == ChangeKind.MERGED:
+                still = Q(statements__withdrawn=None) | Q(statements__withdrawn__gt=F("change"))
+                rows = rows.filter(still, statements__published__lt=F("change"))
             touched |= Q(pk__in=rows.filter(**{f"{change}__in": changes}).order_by().values(statement))
     rows = Statement.objects.filter(touched).order_by().distinct()
     columns = ("topic", "jurisdiction", "initiative", "topic__heading", "topic__position", "topic__slug")
@@ -192,9 +207,13 @@ def touched_questions(
 
 
 def _touched(
-    changes: Sequence[Change], questions: Collection[Question], few: dict[ChangeKind, set[int]]
+    changes: Sequence[Change],
+    questions: Collection[Question],
+    few: dict[ChangeKind, set[int]],
+    merges: dict[int, FormerAddress],
 ) -> dict[int, list[Touched]]:
     """The cells each change (by id) touched, with its acts of the kinds that `few` has it under."""
+    came = _came_with(merges.values())
     ever: dict[Question, list[Statement]] = defaultdict(list)
     for statement in _said_meanwhile(questions, changes):
         ever[statement.topic_id, statement.jurisdiction_id, statement.initiative_id].append(statement)
@@ -202,13 +221,45 @@ def _touched(
     found: dict[int, list[Touched]] = defaultdict(list)
     for question in questions:
         said = ever.get(question, [])
-        for number in by_number.keys() & _numbers(said):
+        merged = {number for number in merges if came[number] & {statement.pk for statement in said}}
+        for number in by_number.keys() & (_numbers(said) | merged):
             change, before, after = by_number[number], known_at(said, number - 1), known_at(said, number)
+            if number in merged:
+                before, after = _brought_together(number, came, before, after)
             acts = [act for act in _acts(said, before, after, change) if number in few.get(act.kind, ())]
+            if number in merged:
+                acts += [Act(ChangeKind.MERGED, None, s) for pk, s in after.items() if pk in came[number]]
             acts.sort(key=lambda act: (_series_key(act.statement), list(ChangeKind).index(act.kind)))
             for _key, of_cell in groupby(acts, key=lambda act: _series_key(act.statement)):
                 found[number].append(_cell(list(of_cell), before, after))
     return found
+
+
+def _came_with(merges: Collection[FormerAddress]) -> dict[int, set[int]]:
+    """The statements (by id) that each merge brought along, by its change: these merges and all later ones."""
+    came: dict[int, set[int]] = {merge.change_id: set() for merge in merges if merge.change_id}
+    if came:
+        later = FormerAddress.objects.filter(change__gte=min(came))
+        for number, statement in later.values_list("change", "statements"):
+            came.setdefault(number, set()).update({statement} - {None})
+    return came
+
+
+def _brought_together(
+    number: int, came: dict[int, set[int]], before: dict[int, Statement], after: dict[int, Statement]
+) -> tuple[dict[int, Statement], dict[int, Statement]]:
+    """What was known of the record that stayed, before and after a merge, without what came to it later.
+
+    What is one record by now was several then: statements stood together that have moved together since.
+    """
+    later = sorted(change for change in came if change > number)
+
+    def moved_next(pk: int) -> int | None:
+        return next((change for change in later if pk in came[change]), None)
+
+    home = {moved_next(pk) for pk in came[number]}
+    together = {pk: statement for pk, statement in after.items() if moved_next(pk) in home}
+    return {pk: s for pk, s in before.items() if pk in together and pk not in came[number]}, together
 
 
 def _numbers(statements: Iterable[Statement]) -> set[int | None]:

@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict:
 def _data_version() -> Change | None:
     # An error page without the date still helps; one that fails in its own footer does not.
     try:
-        return Change.objects.newest()
+        return Change.objects.data_version()
     except DatabaseError:
         return None
 

@@ -4,13 +4,13 @@ Every function is one act: atomic, keyword-only where it matters, and knows who 
 database cannot hold by itself, because it spans tables, is checked here and by `check_data`.
 """
 
-import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Prefetch
 
 from hubs.models import (
     Change,
@@ -26,6 +26,7 @@ from hubs.models import (
     TopicSubject,
     Why,
     fill_days,
+    first_free,
 )
 from hubs.preference import moment, weigh
 
@@ -61,21 +62,22 @@ def publish_many(
 ) -> Change:
     """Make statements public in one change; those that replace a live one withdraw it in the same act.
 
-    `further` are new citations of statements that are live already. One with words takes the place of one
-    of the same article without. Raises EditingError, having written nothing, at the first that may not be
-    published.
+    What replaces a preferred statement because we were wrong is preferred for the same reason; where the world
+    changed, what is newer stands by itself. `further` are new citations of statements that are live already. One
+    with words takes the place of one of the same article without. Raises EditingError, having written nothing, at
+    the first that may not be published.
     """
     change = Change.objects.open(by=by, door=door, note=note)
     for publication in publications:
         check_can_publish(publication)
-    replaced = [p.replaces for p in publications if p.replaces]
-    _withdraw_rows(replaced, change)
+    preferred = _preferred_because(p.replaces for p in publications if p.replaces and p.why == Why.US)
+    _withdraw_rows([p.replaces for p in publications if p.replaces], change)
 
     drafts: list[Statement] = []
     fresh: list[Statement] = []
     for publication in publications:
         statement = publication.statement
-        statement.published = change
+        statement.published, statement.sent_back = change, ""
         if publication.replaces:
             statement.replaces = publication.replaces
             statement.key = publication.replaces.key
@@ -95,6 +97,11 @@ def publish_many(
             else:
                 citations.append(citation)
     Citation.objects.bulk_create([*citations, *_further(further, change)])
+    Ranking.objects.bulk_create(
+        Ranking(statement=p.statement, reason=preferred[p.replaces.pk], published=change)
+        for p in publications
+        if p.replaces and p.replaces.pk in preferred
+    )
 
     refresh_initiatives(p.statement.initiative_id for p in publications if p.statement.initiative_id)
     return change
@@ -141,13 +148,21 @@ def draft_correction(statement: Statement) -> Statement:
 
 @transaction.atomic
 def redraft(draft: Statement, citations: Sequence[Citation]) -> None:
-    """Keep a draft as it now reads, resting on exactly these new citations."""
-    draft.key = draft.key or free_key(draft)
+    """Keep a draft as it now reads, resting on exactly these new citations; it is proposed anew."""
+    draft.key, draft.sent_back = draft.key or free_key(draft), ""
     draft.save()
     draft.citations.all().delete()
     for citation in citations:
         citation.statement = draft
     Citation.objects.bulk_create(citations)
+
+
+def send_back(*, draft: Statement, reason: str) -> None:
+    """Leave a draft to who proposed it, with what keeps it from being published; no reader hears of it."""
+    if not reason.strip():
+        raise EditingError("Say what keeps it from being published: who proposed it reads that.")
+    if not Statement.objects.filter(pk=draft.pk, published=None).update(sent_back=reason.strip()):
+        raise EditingError(f"“{draft.key}” is not a draft any more: it cannot be sent back.")
 
 
 @contextmanager
@@ -242,11 +257,7 @@ def free_key(statement: Statement, taken: Collection[str] = ()) -> str:
         counted = statement.series.slug if statement.series else topic
         day = statement.as_of or statement.valid_from
         base = "--".join(filter(None, (counted, about, day.lower())))
-    for number in itertools.count(1):
-        key = base[:140] if number == 1 else f"{base[:140]}-{number}"
-        if key not in taken and not Statement.objects.filter(key=key).exists():
-            return key
-    raise AssertionError
+    return first_free(base[:140], lambda key: key in taken or Statement.objects.filter(key=key).exists())
 
 
 def _withdraw_rows(statements: Iterable[Statement], change: Change) -> None:
@@ -259,6 +270,12 @@ def _withdraw_rows(statements: Iterable[Statement], change: Change) -> None:
         raise EditingError("Somebody else has changed or withdrawn it meanwhile: look at it again first.")
     Citation.objects.live().filter(statement__in=ids).update(withdrawn=change)
     Ranking.objects.live().filter(statement__in=ids).update(withdrawn=change)
+
+
+def _preferred_because(statements: Iterable[Statement | None]) -> dict[int, str]:
+    """Why editors prefer those of these live statements (by id) that they do prefer."""
+    live = Ranking.objects.live().filter(statement__in=[s.pk for s in statements if s])
+    return dict(live.values_list("statement", "reason"))
 
 
 def _further(citations: Sequence[Citation], change: Change) -> list[Citation]:
@@ -281,7 +298,12 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
     changed = []
     by_initiative: dict[int, dict[str, list[Statement]]] = {}
     statements = Statement.objects.live().filter(initiative__in=stale, topic__slug__in=(STATUS, BEGAN, ENDED))
-    for statement in statements.with_sources():
+    # All that weighing asks for; of thousands, their articles would take longer than anything else.
+    cited, ranked = (
+        Prefetch("citations", Citation.objects.live()),
+        Prefetch("rankings", Ranking.objects.live()),
+    )
+    for statement in statements.select_related("topic", "choice").prefetch_related(cited, ranked):
         by_topic = by_initiative.setdefault(statement.initiative_id, {})
         by_topic.setdefault(statement.topic.slug, []).append(statement)
     for initiative in stale:
@@ -290,8 +312,12 @@ def refresh_initiatives(initiatives: Iterable[int]) -> None:
         if initiative.repeated != before:
             changed.append(initiative)
     fields = [f"{name}{part}" for name in ("status_on", "began", "ended") for part in ("", "_first", "_last")]
-    Initiative.objects.bulk_update(
-        changed, ["status", "status_observed", "status_planned", "began_planned", *fields]
+    # They are all there, so this inserts nothing: of thousands, bulk_update would take several seconds.
+    Initiative.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["status", "status_observed", "status_planned", "began_planned", *fields],
     )
 
 

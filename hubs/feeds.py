@@ -103,6 +103,7 @@ class ChangesFeed(Feed):
 
     def item_categories(self, entry: Entry) -> list[str]:
         kinds = {act.kind for _cell, act in entry.told.acts} | {kind for kind, _n in entry.told.counted}
+        kinds |= {ChangeKind.MERGED} if entry.told.merge else set()
         return [kind.value for kind in ChangeKind if kind in kinds]
 
     def item_description(self, entry: Entry) -> str:

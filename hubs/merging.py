@@ -124,13 +124,13 @@ def merge(*, stays: Record, goes: Record, by: Editor, reason: str) -> Change:
     """
     if not reason.strip():
         raise EditingError("Say how you know that they are the same: the history keeps the reason.")
-    note = f"“{goes}” ({goes.slug}) merged into “{stays}” ({stays.slug}): {reason.strip()}"
-    change = Change.objects.open(by=by, door=Door.ADMIN, note=note[:500])
+    change = Change.objects.open(by=by, door=Door.ADMIN, note=reason.strip()[:500])
     stays, goes = _locked(stays, goes)
     against = list(conflicts(stays, goes))
     if against:
         raise EditingError(" ".join(against))
 
+    _redirect(stays, goes, change)
     names = [getattr(goes, name) for name in NAMES[type(goes)]]
     match stays:
         case Organisation():
@@ -147,7 +147,6 @@ def merge(*, stays: Record, goes: Record, by: Editor, reason: str) -> Change:
     if names:
         _move_aliases(stays, goes, names)
         _rename_in_suggestions(stays, goes)
-    _redirect(stays, goes)
     _remove(goes, by, f"merged into {stays.slug}: {reason.strip()}")
     _keep(stays, by, f"{goes.slug} merged into it: {reason.strip()}")
     if isinstance(stays, Initiative):
@@ -278,14 +277,18 @@ def _rename_in_suggestions(stays: Record, goes: Record) -> None:
             suggestion.save(update_fields=["payload", "entered"])
 
 
-def _redirect(stays: Record, goes: Record) -> None:
-    """The address of what goes, and every address that led to it, leads to what stays."""
+def _redirect(stays: Record, goes: Record, change: Change) -> None:
+    """The address of what goes, and every address that led to it, leads to what stays; and what comes with it."""
     kind = stays._meta.model_name
     FormerAddress.objects.filter(**{kind: goes}).update(**{kind: stays})
     # A slug may have been given anew since it was merged away.
     taken = FormerAddress.objects.filter(slug__in=(goes.slug, stays.slug), **{f"{kind}__isnull": False})
     taken.delete()
-    FormerAddress.objects.create(slug=goes.slug, **{kind: stays})
+    former = FormerAddress.objects.create(
+        slug=goes.slug, change=change, name=str(goes), into=str(stays), **{kind: stays}
+    )
+    if isinstance(goes, Initiative):
+        former.statements.set(Statement.objects.filter(initiative=goes))
 
 
 def _remove(goes: Record, by: Editor, why: str) -> None:

@@ -3,13 +3,25 @@
 The rule: an explicit ranking; else the newest accepted, not planned date; then finer precision;
 then verification; then evidence level. Still tied with different values: none is preferred and
 all are shown. Never by id.
+
+Statements disagree when their values differ and they speak of the same time (`same_time`, and not
+`only_coarser`):
+
+    18 seen in 2017-12, 31 seen in 2017-12       disagree
+    18 seen in 2017-12, 31 seen in 2018          other times: both may be right
+    18 seen in 2017-12, 18 seen in 2017          agree
+    18 seen in 2017-12, 31 seen in 2017          other times: 2017 may be any other day of that year
+    the same, and one of them is “disputed”      disagree, because an editor has said so
+    18 true from 2016, seen in 2018, 31 in 2017  disagree: it was 18 all through 2017
+    opened 2017-12, opened 2017                  agree: they could be the same day
+    opened 2017-12, opened 2016                  disagree, however coarse the day it was seen
 """
 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import combinations, groupby
 
 from hubs.models import (
     FOUND,
@@ -56,9 +68,14 @@ class Weighed:
     def differing_sources(self) -> int:
         """Distinct articles behind the unequal values, the shown ones included; 0 where none differ."""
         unequal = (*self.shown, *self.agreeing, *self.differing)
-        if not self.differing and len(self.shown) < 2:
+        if not self.differing and not any(same_value(a, b) is False for a, b in combinations(self.shown, 2)):
             return 0
         return len({citation.article_id for statement in unequal for citation in statement.citations.all()})
+
+    @property
+    def settled(self) -> str:
+        """Why an editor prefers what is shown over the others; empty where no editor has said so."""
+        return next((ranking.reason for s in self.shown for ranking in s.rankings.all()), "")
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -89,12 +106,12 @@ def weigh(statements: Iterable[Statement]) -> Weighed:
     agreeing, differing, earlier = [], [], []
     for statement in rest:
         together = [s for s in shown if same_time(s, statement)]
-        if not together:
-            earlier.append(statement)
-        elif any(same_value(s, statement) is not False for s in together):
+        if any(same_value(s, statement) is not False for s in together):
             agreeing.append(statement)
-        else:
+        elif any(not only_coarser(s, statement) for s in together):
             differing.append(statement)
+        else:
+            earlier.append(statement)
     return Weighed(
         shown=tuple(shown),
         agreeing=_newest_first(agreeing),
@@ -122,6 +139,24 @@ def same_time(a: Statement, b: Statement) -> bool:
     if span_a is None or span_b is None:
         return True
     return span_a[0] <= span_b[1] and span_b[0] <= span_a[1]
+
+
+def only_coarser(a: Statement, b: Statement) -> bool:
+    """Whether one gives but one date, and that holds the time of the other and more: it may be any other day of it.
+
+    Not where an editor has called one of them disputed; nor for the answer to a date topic, which is the same
+    on every day.
+    """
+    if Standing.DISPUTED in (a.standing, b.standing) or a.topic.kind == TopicKind.DATE:
+        return False
+    return _holds(a, b) or _holds(b, a)
+
+
+def _holds(coarse: Statement, other: Statement) -> bool:
+    span, inner = _span(coarse), _span(other)
+    if span is None or inner is None or span == inner or len(_dates(coarse)) > 1:
+        return False
+    return span[0] <= inner[0] and inner[1] <= span[1]
 
 
 def same_value(a: Statement, b: Statement) -> bool | None:
@@ -171,14 +206,18 @@ def _reach(statement: Statement) -> tuple[Decimal, Decimal | None]:
 
 def _span(statement: Statement) -> tuple[datetime.date, datetime.date] | None:
     """First and last day of the time a statement speaks of, or None."""
-    dates = [d for d in (statement.partial("valid_from"), statement.partial("as_of")) if d]
-    if not dates and (date := moment(statement)):
-        dates = [date]
+    dates = _dates(statement)
     if not dates:
         return None
     first, last = min(d.first for d in dates), max(d.last for d in dates)
     until = statement.partial("valid_until")
     return first, max(first, min(last, until.last)) if until else last
+
+
+def _dates(statement: Statement) -> list[PartialDate]:
+    """The dates a statement gives of its time: since when and when seen, else its moment."""
+    given = (statement.partial("valid_from"), statement.partial("as_of"))
+    return [date for date in given if date] or [date for date in (moment(statement),) if date]
 
 
 def _preference(statement: Statement) -> tuple:
@@ -198,9 +237,19 @@ def _distinct(tied: Sequence[Statement]) -> list[Statement]:
     """One statement per value, in an order that does not hang on the database."""
     kept: list[Statement] = []
     for statement in sorted(tied, key=lambda s: s.key):
-        if not any(same_value(other, statement) is True for other in kept):
+        if not any(_said_alike(other, statement) for other in kept):
             kept.append(statement)
     return kept
+
+
+def _said_alike(a: Statement, b: Statement) -> bool:
+    """Whether two read the same; “2017” and “2017” do, though they may mean two days."""
+    if same_value(a, b) is not None:
+        return bool(same_value(a, b))
+    names = (
+        ("finding", "value_date") if a.topic.kind == TopicKind.DATE else ("number", "number_high", "bound")
+    )
+    return all(getattr(a, name) == getattr(b, name) for name in names)
 
 
 def _newest_first(statements: Iterable[Statement]) -> tuple[Statement, ...]:

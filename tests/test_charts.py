@@ -446,10 +446,10 @@ def test_a_break_outlives_a_value_that_is_left_out(hong_kong, wallets):
 
 
 def test_what_is_not_checked_settled_or_dated_is_left_out_and_said(hong_kong, licences):
-    for number, year in ((2, "2020"), (3, "2021"), (9, "2025")):
+    for number, year in ((2, "2020"), (3, "2021"), (7, "2025-03")):
         say(hong_kong, licences, number, year)
     say(hong_kong, licences, 5, "2022", verification="unverified")
-    say(hong_kong, licences, 7, "2025-03")  # the same time as the newest, another number
+    say(hong_kong, licences, 9, "2025", standing="disputed")  # the same time as the newest, another number
     say(hong_kong, licences, 40, "2019", standing="disputed")
     say(hong_kong, licences, 50, "2018", standing="rejected")
     say(hong_kong, licences, 60, "2030", planned=True)

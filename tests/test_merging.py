@@ -1,12 +1,16 @@
 """Two records that are the same become one: nothing is lost, nothing is said anew, every old way leads on."""
 
+import html
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from hubs import editing, merging
 from hubs.checking import broken_promises
 from hubs.editing import EditingError
+from hubs.importing import IMPORTED, look, read_file
 from hubs.models import (
     Alias,
     Article,
@@ -18,6 +22,7 @@ from hubs.models import (
     Organisation,
     Ranking,
     Suggestion,
+    free_slug,
 )
 from tests.factories import (
     cite,
@@ -117,9 +122,7 @@ def test_an_initiative_takes_over_what_is_said_of_another(may, client):
         answer = client.get(reverse("initiative", args=[slug]), {"from": "mail"})
         assert (answer.status_code, answer.url) == (301, f"{third.get_absolute_url()}?from=mail")
     assert client.get(reverse("initiative", args=["never-was"])).status_code == 404
-    # A slug that is given anew belongs to its new bearer.
-    make_initiative("Ubin", hub=hub)
-    assert client.get(reverse("initiative", args=["ubin"])).status_code == 200
+    assert free_slug(Initiative, "ubin") == "ubin-2"
 
 
 def test_an_article_takes_over_citations_text_and_suggestions(may):
@@ -189,6 +192,54 @@ def test_what_is_not_the_same_is_not_merged(problem, may):
     assert not Change.objects.exists() and not FormerAddress.objects.exists()
 
 
+def test_nothing_new_goes_by_the_address_of_what_was_merged(may, admin_client):
+    hub = make_hub("Singapore")
+    ubin, twin = make_initiative("Project Ubin", hub=hub), make_initiative("Ubin", hub=hub)
+    kept, copy = make_article("kept", text="It opened."), make_article("copy")
+    body, office = make_organisation("HKMA"), make_organisation("Office")
+    for stays, goes in ((ubin, twin), (kept, copy), (body, office)):
+        merge(stays, goes, may)
+    day = f"{localtime(Change.objects.newest().at):%-d %B %Y}"
+    sentence = f"“Ubin” was merged into “Project Ubin” on {day}: use “project-ubin”."
+
+    # The forms of the admin, where a record may keep what it has.
+    add = reverse("admin:hubs_organisation_add")
+    page = admin_client.post(add, {"name_en": "Office", "slug": "office", "kind": "regulator"})
+    assert "“Office” was merged into “HKMA”" in html.unescape(page.text)
+    assert Organisation.objects.get() == body
+
+    # A file, of it or of what refers to it.
+    def refused(table, **cells):
+        row = [cells.get(name, "") for name in table.names]
+        sheet = read_file("f.csv", "\n".join([",".join(table.names), ",".join(row)]).encode())
+        return [(p.column, p.value, p.sentence) for judged in look([sheet]).refused for p in judged.problems]
+
+    bodies, _articles, initiatives, statements = IMPORTED
+    own = {"title_en": "Ubin", "category": "sandbox", "lead": "singapore"}
+    assert refused(initiatives, slug="ubin", **own) == [("slug", "ubin", sentence)]
+    after = own | {"slug": "orchid", "successor": "ubin"}
+    assert refused(initiatives, **after) == [("successor", "ubin", sentence)]
+    assert refused(bodies, slug="office", name_en="Office", kind="regulator")[0][0] == "slug"
+    said = {
+        "key": "k",
+        "topic": "status",
+        "finding": "not_found",
+        "nature": "observed",
+        "standing": "accepted",
+    }
+    said |= {"certainty": "stated", "verification": "verified", "text_language": "en", "sources": "copy;kept"}
+    assert [each[:2] for each in refused(statements, initiative="ubin", **said)] == [
+        ("initiative", "ubin"),
+        ("sources", "copy;kept"),
+    ]
+
+    # The review of an article goes on where its text is now.
+    old = reverse("review", args=["copy"])
+    answer = admin_client.get(old, {"at": "3"})
+    assert (answer.status_code, answer.url) == (301, f"{reverse('review', args=['kept'])}?at=3")
+    assert admin_client.get(answer.url).status_code == 200
+
+
 def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_client):
     hub = make_hub()
     stays, goes = make_organisation("HKMA", jurisdiction=hub), make_organisation("金管局", slug="jin-guan-ju")
@@ -201,6 +252,10 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
     editor.groups.add(Group.objects.get(name="editor"))
     client.force_login(editor)
     assert client.get(page).status_code == 403
+    assert client.get(reverse("admin:hubs_organisation_merge_with", args=[stays.pk])).status_code == 403
+    own = client.get(reverse("admin:hubs_organisation_change", args=[stays.pk]))
+    assert own.status_code == 200 and "Merge with another" not in own.text
+    assert client.get(reverse("admin:hubs_formeraddress_changelist")).status_code == 200
     assert client.post(page, {"reason": WHY}).status_code == 403
     assert "merge_chosen" not in client.get(changelist).content.decode()
 
@@ -210,6 +265,13 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
     one = client.post(changelist, chosen | {"_selected_action": [stays.pk]}, follow=True)
     assert "exactly two" in one.content.decode()
     assert client.post(changelist, chosen).url == page
+    # Or from the record itself, by any name of the other.
+    own = client.get(reverse("admin:hubs_organisation_change", args=[stays.pk])).text
+    find = reverse("admin:hubs_organisation_merge_with", args=[stays.pk])
+    assert f'href="{find}">Merge with another…' in own
+    assert page in client.get(find, {"q": "金管"}).text
+    for words in ("HKMA", "nobody"):
+        assert "No other one has" in client.get(find, {"q": words}).text
     shown = client.get(page).content.decode()
     assert (
         "involvements (1)" in shown

@@ -144,6 +144,56 @@ class TestSourcesDiffer:
         assert keys(answer.agreeing) == ["month"]
         assert answer.differing_sources == 0
 
+    @pytest.mark.parametrize(
+        ("a", "b", "code"),
+        [
+            ((18, {"as_of": "2017-12"}), (31, {"as_of": "2017-12"}), "shown"),
+            ((18, {"as_of": "2017-12"}), (31, {"as_of": "2016"}), "earlier"),
+            ((18, {"as_of": "2017-12"}), (18, {"as_of": "2017"}), "agreeing"),
+            ((18, {"as_of": "2017-12"}), (31, {"as_of": "2017"}), "earlier"),
+            ((18, {"as_of": "2017-12"}), (31, {"as_of": "2017", "standing": "disputed"}), "differing"),
+            ((18, {"valid_from": "2017-12"}), (31, {"as_of": "2017"}), "earlier"),
+            ((18, {"valid_from": "2016", "as_of": "2018"}), (31, {"as_of": "2017"}), "differing"),
+            ((18, {"as_of": "2017"}), (31, {}), "differing"),  # without a date it may speak of any day
+        ],
+    )
+    def test_one_date_that_holds_the_other_and_more_is_no_disagreement(self, hub, a, b, code):
+        topic = make_topic("accepted", kind="number")
+        series = make_series(topic)
+        for key, (value, fields) in (("a", a), ("b", b)):
+            publish(hub, topic, value, series=series, key=key, **fields)
+
+        answer = weighed()
+
+        groups = ("shown", "agreeing", "differing", "earlier")
+        assert [group for group in groups if "b" in keys(getattr(answer, group))] == [code]
+        assert answer.differing_sources == (2 if code in ("shown", "differing") else 0)
+
+    @pytest.mark.parametrize("kind", ["date", "number"])
+    def test_two_sources_with_the_same_words_agree_though_they_may_mean_different_values(self, hub, kind):
+        topic = make_topic("something", kind=kind)
+        said = {"series": make_series(topic), "number": 30, "bound": "about"}
+        for key in ("a", "b"):
+            publish(
+                hub, topic, "2017" if kind == "date" else None, key=key, **(said if kind == "number" else {})
+            )
+        answer = weighed()
+        assert (keys(answer.shown), keys(answer.agreeing)) == (["a"], ["b"])
+        assert answer.differing_sources == 0
+
+    def test_the_day_an_answer_was_seen_makes_two_dates_no_less_different(self, hub):
+        topic = make_topic("opened", kind="date")
+        publish(hub, topic, "2018", key="seen-2020", as_of="2020")
+        publish(hub, topic, "2019", key="seen-in-may", as_of="2020-05")
+        assert keys(weighed().differing) == ["seen-2020"]
+
+    def test_what_an_editor_has_settled_says_so_and_still_counts(self, hub, stance):
+        publish(hub, stance, "open", key="b")
+        closed = publish(hub, stance, "closed", key="a")
+        assert weighed().settled == ""
+        editing.rank(statement=closed, reason="It is the law.", by=None, door=Door.ADMIN)
+        assert (weighed().settled, weighed().differing_sources) == ("It is the law.", 2)
+
     def test_disjoint_dates_differ(self, hub):
         topic = make_topic("opened", kind="date")
         publish(hub, topic, "2018-10-30", key="official")

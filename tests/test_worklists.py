@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -97,6 +98,30 @@ def test_the_newest_word_of_a_cell_grows_stale_and_a_newer_one_settles_it(status
     ]
     assert listed("stale") == everything
     assert listed("stale", other) == everything[1:2]
+
+    # The newest of its evidence counts: a fresh article for what has long been so, and a fresh sighting.
+    publish(
+        hub, make_topic("law", kind="prose"), "A law", valid_from="2016", articles=[make_article(date="2026")]
+    )
+    publish(
+        hub,
+        make_topic("rule", kind="prose"),
+        "A rule",
+        valid_from="2016",
+        articles=[make_article(date="2020")],
+    )
+    # A figure is no newer for being repeated.
+    repeated = make_series(count, "repeated")
+    publish(hub, count, 9, series=repeated, as_of="2018", articles=[make_article(date="2026")])
+    assert listed("stale") == [
+        everything[0],
+        ("Hong Kong", "count", "2018"),
+        everything[1],
+        ("Hong Kong", "rule", "2020"),
+        everything[2],
+    ]
+    Statement.objects.filter(Q(topic__slug="rule") | Q(series=repeated)).update(standing="rejected")
+    assert listed("stale") == everything
 
     publish(hub, count, 5, series=licensed, as_of="2024-11-22")  # two years ago to the day
     publish(pilot, status, "live", as_of="2026")

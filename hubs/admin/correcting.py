@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
-from hubs.admin.drafting import log_draft, remember
+from hubs.admin.drafting import article_picker, log_draft, remember
 from hubs.forms.statement import CitationForm, CorrectionForm
 from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
 from hubs.typed import figure
@@ -27,9 +26,7 @@ class CorrectionCitationForm(CitationForm):
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta(CitationForm.Meta):
-        widgets = CitationForm.Meta.widgets | {
-            "article": AutocompleteSelect(Citation._meta.get_field("article"), admin.site)
-        }
+        widgets = CitationForm.Meta.widgets | {"article": article_picker()}
 
     def clean(self) -> dict[str, Any]:
         self.initial["start"] = self.cleaned_data.get("start")

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
 from hubs.models import Article, Citation, Door, Statement
+from hubs.templatetags.catalogue_tags import in_words
 
 LAST_ARTICLE = "last_article"
 
@@ -83,6 +87,8 @@ class PublishesDrafts:
         ]
         if not publications:
             raise editing.EditingError(_("There is nothing here to publish: no milestone was entered."))
+        for each in publications:
+            check(each)
         made = editing.publish_many(publications, by=request.user, door=Door.ADMIN)
         if "_preview" in request.POST:
             raise Rehearsed(what_changed(made))
@@ -98,17 +104,40 @@ class PublishesDrafts:
         )
 
 
+def check(publication: editing.Publication) -> None:
+    """As `editing` checks it, but called by what it says: whoever typed it has not seen its key yet."""
+    draft = publication.statement
+    try:
+        editing.check_can_publish(publication)
+    except editing.EditingError as refusal:
+        called = f"“{draft.topic}: {in_words(draft)}”"
+        raise editing.EditingError(str(refusal).replace(f"“{draft.key}”", called, 1)) from None
+
+
+def article_picker() -> RelatedFieldWidgetWrapper:
+    """Finds an article by any of its names; “+” beside it adds one that is not known yet."""
+    column = Citation._meta.get_field("article")
+    found = AutocompleteSelect(column, admin.site)
+    return RelatedFieldWidgetWrapper(found, column.remote_field, admin.site, can_add_related=True)
+
+
 def problems_of(response) -> list[str]:
-    """What was wrong with a form that came back, each once, with the name of its field."""
+    """What was wrong with a form that came back, each once, with the name of its row and its field."""
     context = getattr(response, "context_data", None) or {}
     if "adminform" not in context:
         return []
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     found = [error for formset in formsets for error in formset.non_form_errors()]
-    for form in (context["adminform"].form, *(row for formset in formsets for row in formset.forms)):
+    # A row is called as the form calls it: “Milestone #2”.
+    rows = [
+        (row, f"{capfirst(inline.opts.verbose_name)} {row.instance if row.instance.pk else f'#{n}'}, ")
+        for inline in context["inline_admin_formsets"]
+        for n, row in enumerate(inline.formset.forms, start=1)
+    ]
+    for form, place in ((context["adminform"].form, ""), *rows):
         for name, errors in form.errors.items():
             label = f"{form[name].label}: " if name in form.fields else ""
-            found += [f"{label}{error}" for error in errors]
+            found += [f"{place}{label}{error}" for error in errors]
     return list(dict.fromkeys(found))
 
 
@@ -117,6 +146,21 @@ def log_draft(request: HttpRequest, draft: Statement) -> None:
     LogEntry.objects.log_actions(
         user_id=request.user.pk, queryset=[draft], action_flag=ADDITION, change_message="", single_object=True
     )
+
+
+def log_sent_back(request: HttpRequest, draft: Statement, reason: str) -> None:
+    """Who sent a draft back, and when, is known from the same log."""
+    LogEntry.objects.log_actions(
+        user_id=request.user.pk,
+        queryset=[draft],
+        action_flag=CHANGE,
+        change_message=said_in_log(reason),
+        single_object=True,
+    )
+
+
+def said_in_log(reason: str) -> str:
+    return f"Sent back: {reason}"
 
 
 def last_article(request: HttpRequest) -> Article | None:

@@ -1,9 +1,8 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from simple_history.admin import SimpleHistoryAdmin
 
-from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
+from hubs.admin.drafting import PublishesDrafts, article_picker, last_article, log_draft, remember
 from hubs.admin.jurisdiction import AliasInline
 from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
@@ -13,7 +12,6 @@ from hubs.forms.statement import TYPED, MilestoneForm, cited_by, quote_problem
 from hubs.models import (
     Article,
     Choice,
-    Citation,
     Initiative,
     Involvement,
     Participation,
@@ -27,6 +25,7 @@ from hubs.models import (
 
 class ParticipationInline(admin.TabularInline):
     model = Participation
+    verbose_name = "hub"
     verbose_name_plural = "hubs that lead or take part"
     autocomplete_fields = ("jurisdiction",)
 
@@ -48,7 +47,7 @@ class InitiativeForm(forms.ModelForm):
         required=False,
         label="Article they rest on",
         help_text="Cited by every milestone you enter below; at first the one you cited last.",
-        widget=AutocompleteSelect(Citation._meta.get_field("article"), admin.site),
+        widget=article_picker(),
     )
     locator = forms.CharField(
         required=False, max_length=200, label="Place in it", help_text="As page 12, or section 4.2."
@@ -211,6 +210,7 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
         if is_new:
             draft.key = free_key(draft)
             draft.verification = Verification.VERIFIED if article else Verification.UNVERIFIED
+        draft.sent_back = ""  # what was changed is proposed anew
         draft.save()
         if is_new:
             log_draft(request, draft)

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -14,9 +14,11 @@ from hubs.admin.change import ReadOnlyAdmin
 from hubs.editing import EditingError
 from hubs.models import FormerAddress
 
+CANDIDATES = 30  # on a page; who finds more gives more of the name
+
 
 class Mergeable:
-    """An admin whose list offers to merge two chosen records."""
+    """An admin whose records can be merged: two chosen in the list, or one with another that is looked for."""
 
     actions = ("merge_chosen",)
 
@@ -32,10 +34,55 @@ class Mergeable:
             return None
         return redirect(merge_page(self.opts, *chosen))
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+
+        class KeepsFormerAddresses(form):
+            def clean_slug(self):
+                slug = self.cleaned_data["slug"]
+                former = FormerAddress.objects.of(self._meta.model._meta.model_name, [slug]).first()
+                if former and slug != self.instance.slug:
+                    raise ValidationError(f"{former.sentence} Or give it another slug.")
+                return slug
+
+        return KeepsFormerAddresses
+
     def get_urls(self) -> list:
-        name = f"hubs_{self.opts.model_name}_merge"
-        page = path("<int:pk>/merge/<int:other>/", self.admin_site.admin_view(self.merge_view), name=name)
-        return [page, *super().get_urls()]
+        name, guarded = f"hubs_{self.opts.model_name}_merge", self.admin_site.admin_view
+        return [
+            path("<int:pk>/merge/", guarded(self.merge_with_view), name=f"{name}_with"),
+            path("<int:pk>/merge/<int:other>/", guarded(self.merge_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk and self.has_merge_permission(request):
+            context["merge_with"] = reverse(f"admin:hubs_{self.opts.model_name}_merge_with", args=[obj.pk])
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def merge_with_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Look for the other one, by any of its names."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        stays = self.get_object(request, str(pk))
+        if stays is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        asked = request.GET.get("q", "").strip()
+        found = self.model._base_manager.none()
+        if asked:
+            found, _ = self.get_search_results(request, self.get_queryset(request).exclude(pk=pk), asked)
+        others = list(found.distinct()[: CANDIDATES + 1])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Merge “{stays}” with another",
+            "opts": self.opts,
+            "stays": stays,
+            "asked": asked,
+            "others": [(other, merge_page(self.opts, pk, other.pk)) for other in others[:CANDIDATES]],
+            "more": len(others) > CANDIDATES,
+            "help": self.search_help_text,
+        }
+        return render(request, "admin/merge_with.html", context)
 
     def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """`pk` stays and `other` goes; POST does it."""

@@ -3,17 +3,19 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from hubs import editing
-from hubs.admin import correcting, settling, waiting
+from hubs.admin import asking, correcting, settling, waiting
 from hubs.admin.drafting import PublishesDrafts, last_article, remember
 from hubs.admin.stale import StopsStaleForms
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.models import Citation, Door, Statement
+from hubs.worklists.waiting import to_publish
 
 
 class StandsFilter(admin.SimpleListFilter):
@@ -49,15 +51,6 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(required=False, label="Reason (to withdraw or prefer)")
 
 
-SAID = ("choice", "number", "value_date", "text", "text_language", "method", "break_before")
-FIELDSETS = (
-    (None, {"fields": (("jurisdiction", "initiative"), ("topic", "series"), "finding")}),
-    ("What is said", {"fields": SAID}),
-    ("When", {"fields": (("valid_from", "valid_until", "as_of"), "nature", "planned")}),
-    ("How it stands", {"fields": (("standing", "certainty", "verification"), "note")}),
-)
-
-
 @admin.register(Statement)
 class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
     """Drafts are entered and published here; what is public can be looked at, and has screens to act on it."""
@@ -71,7 +64,6 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
     list_select_related = ("jurisdiction", "initiative", "topic", "choice", "series")
     search_fields = ("key", "text", "note", "jurisdiction__name_en", "initiative__title_en", "topic__name_en")
     autocomplete_fields = ("jurisdiction", "initiative", "topic", "series", "choice")
-    fieldsets = FIELDSETS
     inlines = (CitationInline,)
     action_form = ReasonForm
     actions = ("publish_drafts", "start_correction", "withdraw", "prefer")
@@ -101,23 +93,44 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
+        shown = asking.fieldsets(asking.topic_of(request, obj), obj)
         if obj is None:
-            return FIELDSETS
+            return shown
         if not obj.published_id:
-            return (*FIELDSETS, ("Kept under", {"fields": ("key",)}))
-        # What is public is read column by column, its number as it is kept.
-        said = {"fields": ("choice", ("number", "number_high", "bound"), *SAID[2:])}
-        shown = (FIELDSETS[0], (FIELDSETS[1][0], said), *FIELDSETS[2:])
+            return (*shown, ("Kept under", {"fields": ("key",)}))
+        if obj.number is not None:
+            # What is public is read column by column, its number as it is kept.
+            whole = ("number", "number_high", "bound")
+            shown[1][1]["fields"] = [whole if name == "number" else name for name in shown[1][1]["fields"]]
         return (*shown, ("Public", {"fields": ("key", "public_page", "published_in")}))
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return ()
-        return ("key", "public_page", "published_in") if obj.published_id else ("key",)
+        return ("key", "public_page", "published_in") if obj.published_id else ("key", "topic")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if topic := asking.topic_of(request, obj):
+            asking.narrow(form, topic, asking.said_before(request) if obj is None else None)
+        return form
+
+    def get_changeform_initial_data(self, request):
+        given = super().get_changeform_initial_data(request)
+        return asking.initial(asking.topic_of(request), asking.said_before(request)) | given
+
+    def add_view(self, request, form_url="", extra_context=None):
+        topic = asking.topic_of(request)
+        if request.method != "POST" and topic is None:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return asking.choose_topic(self, request)
+        asked = {"topic": topic, "again": asking.said_before(request)}
+        return super().add_view(request, form_url, (extra_context or {}) | asked)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and (article := last_article(request)):
+        if obj.pk is None and "again" not in request.GET and (article := last_article(request)):
             kwargs["initial"] = [{"article": article.pk}]
         return kwargs
 
@@ -142,7 +155,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
-        count = {"waiting_count": waiting.count()}
+        count = {"waiting_count": to_publish()}
         return super().changelist_view(request, (extra_context or {}) | count)
 
     def drafts_of(self, saved):
@@ -151,6 +164,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if not obj.key:
             obj.key = editing.free_key(obj)
+        obj.sent_back = ""  # what was changed is proposed anew
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):

@@ -1,10 +1,11 @@
 """What waits for a publisher: drafts, corrections, and what was accepted from articles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -17,8 +18,10 @@ from django.utils.html import format_html
 
 from hubs import editing
 from hubs.admin import acting
+from hubs.admin.drafting import log_sent_back, said_in_log
 from hubs.changes import Touched
-from hubs.models import Article, Change, Door, Statement, Suggestion, SuggestionState
+from hubs.models import Article, Change, Door, Statement, Suggestion
+from hubs.worklists.waiting import accepted, proposed, sent_back
 
 ON_A_PAGE = 25
 
@@ -29,6 +32,7 @@ class Draft:
 
     statement: Statement
     entry: LogEntry | None = None
+    returned: LogEntry | None = None
     cells: list[Touched] = field(default_factory=list)
     problem: str = ""
 
@@ -59,15 +63,6 @@ def drafts() -> QuerySet[Statement]:
     return Statement.objects.filter(published=None).order_by("pk")
 
 
-def accepted() -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(state=SuggestionState.ACCEPTED, statement=None)
-
-
-def count() -> int:
-    """Drafts, and articles with something accepted."""
-    return drafts().count() + accepted().values("article").distinct().count()
-
-
 def waiting(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Everything that waits, each with the difference it would make; ticked drafts become public in one change."""
     if not model_admin.has_view_permission(request):
@@ -75,8 +70,8 @@ def waiting(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
     if request.method == "POST":
         if not acting.may_publish(request):
             raise PermissionDenied
-        return publish(model_admin, request)
-    pages = Paginator(drafts(), ON_A_PAGE)
+        return (return_draft if "back" in request.POST else publish)(model_admin, request)
+    pages = Paginator(proposed(), ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     return acting.page(
         model_admin,
@@ -85,8 +80,26 @@ def waiting(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
         title="Waiting to be published",
         drafts=rehearsed([draft.pk for draft in page], request),
         page=page,
+        sent_back=rehearsed(sent_back().values_list("pk", flat=True), request),
         accepted=by_article(),
     )
+
+
+def return_draft(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Leave a draft to who proposed it, with a word on what keeps it from being published."""
+    pk = request.POST["back"]
+    draft = drafts().filter(pk=pk).first() if pk.isdecimal() else None
+    try:
+        if draft is None:
+            raise editing.EditingError("It is not a draft any more: look at it again.")
+        reason = request.POST.get(f"reason-{pk}", "")
+        editing.send_back(draft=draft, reason=reason)
+    except editing.EditingError as refusal:
+        model_admin.message_user(request, f"Nothing was sent back. {refusal}", messages.ERROR)
+    else:
+        log_sent_back(request, draft, reason.strip())
+        model_admin.message_user(request, f"“{draft}” went back to who proposed it.", messages.SUCCESS)
+    return redirect("admin:hubs_statement_waiting")
 
 
 def publish(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -124,17 +137,18 @@ def full(pks) -> QuerySet[Statement]:
     return drafts().filter(pk__in=list(pks)).select_related(*related).prefetch_related("citations__article")
 
 
-def rehearsed(pks: list[int], request: HttpRequest) -> list[Draft]:
+def rehearsed(pks: Iterable[int], request: HttpRequest) -> list[Draft]:
     """Drafts with who proposed them, and what publishing each alone would change or what keeps it from it."""
     log = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Statement),
         object_id__in=[str(pk) for pk in pks],
-        action_flag=ADDITION,
     ).select_related("user")
-    entries = {entry.object_id: entry for entry in log.order_by("-action_time")}
+    entries = {entry.object_id: entry for entry in log.filter(action_flag=ADDITION).order_by("-action_time")}
+    returns = {(entry.object_id, entry.change_message): entry for entry in log.filter(action_flag=CHANGE)}
     found = []
     for statement in full(pks):
-        draft = Draft(statement, entries.get(str(statement.pk)))
+        pk = str(statement.pk)
+        draft = Draft(statement, entries.get(pk), returns.get((pk, said_in_log(statement.sent_back))))
         try:
             draft.cells = acting.rehearse(lambda each=statement: publish_all([each], request))
         except editing.EditingError as refusal:
@@ -146,7 +160,7 @@ def rehearsed(pks: list[int], request: HttpRequest) -> list[Draft]:
 def said(statement: Statement) -> str:
     """All that a draft says and rests on."""
     cited = [model_to_dict(citation) for citation in statement.citations.all()]
-    return repr((model_to_dict(statement), cited))
+    return repr((model_to_dict(statement), statement.sent_back, cited))
 
 
 def by_article() -> list[Accepted]:

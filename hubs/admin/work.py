@@ -102,7 +102,7 @@ def acts_on(asked: WorkList, job: Job, status: Topic | None) -> Iterable[tuple[s
         case "stale" if job.topic.kind == TopicKind.NUMBER:
             yield "Add a newer figure", blank_statement(job, job.topic)
         case "stale":
-            yield "Bring it up to date", entry_page(first)
+            yield "Bring it up to date", f"{reverse('admin:hubs_statement_add')}?again={first.pk}"
         case "quiet":
             yield "Say where it stands", blank_statement(job, status)
         case _:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from hubs.capture.capture import Capture, Suggested
-from hubs.models import Article, ArticleKind, Suggestion
+from hubs.models import Article, ArticleKind, Suggestion, free_slug
 from hubs.models.names import fold
 
 ALIKE = 90  # percent of likeness from which two texts are the same article
@@ -119,7 +119,7 @@ def payload_of(suggested: Suggested, capture: Capture) -> dict[str, Any]:
 
 def new_article(capture: Capture, *, url: str, kind: str, today: datetime.date | None) -> Article:
     return Article(
-        slug=free_slug(capture),
+        slug=slug_for(capture),
         title=capture.title[:500] or f"[{capture.publisher or 'Article'}, {capture.published or 'undated'}]",
         publisher=capture.publisher[:200],
         author=capture.author[:200],
@@ -131,12 +131,8 @@ def new_article(capture: Capture, *, url: str, kind: str, today: datetime.date |
     )
 
 
-def free_slug(capture: Capture) -> str:
+def slug_for(capture: Capture) -> str:
     """A slug from publisher and day, or from the title; from the text where both are in Chinese."""
     words = slugify(capture.publisher) or slugify(capture.title) or f"article-{capture.sha256[:8]}"
     base = "-".join(filter(None, (words[:70].strip("-"), capture.published.lower())))
-    slug, number = base, 1
-    while Article.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    return free_slug(Article, base)

@@ -8,7 +8,9 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hubs.capture.byline import byline
 from hubs.capture.decoding import NotText, decode
+from hubs.capture.pdf_text import paragraphs
 from hubs.capture.refused import Refused
 
 MAX_BYTES = 5 * 1024 * 1024  # of a file, or of a fetched page unpacked
@@ -128,7 +130,14 @@ def read_text(text: str) -> Reading:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     first = lines[0] if lines else ""
     title = first if len(first) <= 200 and len(lines) > 1 and first[-1:] not in ".。!！;；," else ""
-    return Reading(text, title=title, date=date_near_top(lines[:8]))
+    author, publisher = byline(text)
+    return Reading(
+        text,
+        title=title,
+        author=author,
+        publisher=publisher,
+        date=date_near_top([*lines[:8], *lines[8:][-3:]]),
+    )
 
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -218,20 +227,13 @@ def read_pdf(data: bytes) -> Reading:
         if "password" in str(problem).lower():
             raise Refused("The PDF is locked with a password.") from problem
         raise Refused("The PDF is damaged and cannot be read.") from problem
-    text = "\n\n".join(joined(page) for page in texts)
+    text = paragraphs(texts)
     if len(re.sub(r"\s", "", text)) < 20:
         raise Refused("The PDF holds pictures of pages and no text: it must be scanned to text first.")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    author, publisher = byline(text)
     # The day the file was made is not the day of publication.
     return Reading(
-        text, title=about.get("Title", ""), author=about.get("Author", ""), date=date_near_top(lines[:8]),
-        kind="pdf",
+        text, title=about.get("Title", ""), author=author or about.get("Author", ""), publisher=publisher,
+        date=date_near_top(lines[:8]), kind="pdf",
     )  # fmt: skip
-
-
-def joined(page: str) -> str:
-    """A page of a PDF with its lines joined to paragraphs: a line that ends mid-sentence goes on in the next."""
-    page = page.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").replace("\x02", "")
-    page = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", page)
-    page = re.sub(r"(?<=[\u4e00-\u9fff,、，])\n(?=[\u4e00-\u9fff0-9])", "", page)
-    return re.sub(r"(?<=[a-z,;0-9])\n(?=[a-z(0-9])", " ", page)

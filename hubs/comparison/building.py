@@ -63,7 +63,7 @@ def build_comparison(selection: Selection) -> Comparison:
             for topic, members in groupby((row for row in shown if row.series), key=lambda row: row.topic)
         ],
         counts=counts,
-        version=Change.objects.newest(),
+        version=Change.objects.data_version(),
         initiatives=initiatives,
     )
 

@@ -193,6 +193,8 @@ class CorrectionForm(StatementForm):
             self.fields["choice"].queryset = topic.choices.all()  # type: ignore[attr-defined]
         else:
             del self.fields["choice"]
+        if topic.kind in (TopicKind.NUMBER, TopicKind.PROSE) and not self.instance.value_date:
+            del self.fields["value_date"]
         if topic.kind != TopicKind.NUMBER:
             for name in ("number", "method", "break_before"):
                 del self.fields[name]

@@ -11,7 +11,7 @@ from django.db import models
 from hubs.importing.cells import canonical, with_number_apart
 from hubs.importing.files import Sheet
 from hubs.importing.tables import ARTICLES, IMPORTED, PLAIN, STATEMENTS
-from hubs.models import Initiative, Statement
+from hubs.models import FormerAddress, Initiative, Statement
 from hubs.starter.loader import check_reference
 from hubs.starter.sheet import Row, StarterError, shown
 from hubs.starter.tables import TABLES, Entry, Table
@@ -134,6 +134,7 @@ def look(sheets: Sequence[Sheet]) -> Preview:
     found[STATEMENTS.kind] = _live_statements([judged.key for judged in rows if judged.table is STATEMENTS])
     tables = {**PLAIN, **{table.kind: table for table in IMPORTED}}
     dataset = {kind: Known(table, entries.get(kind, {}), found[kind]) for kind, table in tables.items()}
+    _refuse_former_addresses(rows, dataset)
     for judged in rows:
         judged.record = found[judged.table.kind].get(judged.key)
         if not judged.problems:
@@ -232,6 +233,34 @@ def _records(table: Table, rows: Sequence[Judged]) -> dict[str, models.Model]:
 
 def _live_statements(keys: list[str]) -> dict[str, models.Model]:
     return {statement.key: statement for statement in STATEMENTS.queryset().filter(key__in=keys)}
+
+
+def _refuse_former_addresses(rows: Sequence[Judged], dataset: Mapping[str, Known]) -> None:
+    """A slug that was merged away names no record any more, whether a row is of it or refers to it."""
+    named = [(judged, *place) for judged in rows for place in _named(judged)]
+    missing: dict[str, set[str]] = defaultdict(set)
+    for judged, column, kind, key in named:
+        here = dataset[kind].records if column in judged.table.key else dataset[kind]
+        if key not in here:
+            missing[kind].add(key)
+    former = {
+        (kind, each.slug): each.sentence
+        for kind, keys in missing.items()
+        for each in FormerAddress.objects.of(kind, keys)
+    }
+    for judged, column, kind, key in named:
+        if sentence := former.get((kind, key)):
+            judged.refuse(sentence, column)
+
+
+def _named(judged: Judged) -> Iterator[tuple[str, str, str]]:
+    """The records that a row names, itself first: column, kind and key."""
+    if judged.entry is None:
+        return
+    yield judged.table.key[-1], judged.table.kind, judged.key
+    for column in judged.table.columns:
+        for key in column.keys(judged.entry.values):
+            yield column.name, column.refers_to, key
 
 
 def _check(judged: Judged, dataset: Mapping[str, Known]) -> None:

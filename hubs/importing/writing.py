@@ -10,7 +10,6 @@ from hubs.importing.files import ImportRefused, Sheet
 from hubs.importing.looking import Preview, look
 from hubs.importing.tables import IMPORTED, STATEMENTS
 from hubs.models import Change, Door, Why
-from hubs.starter.loader import referred_to_first
 from hubs.starter.sheet import StarterError
 from hubs.starter.tables import Entry, refusal
 
@@ -68,11 +67,8 @@ def _write(preview: Preview, by: Any, why: str, note: str) -> Change:
         assert judged.entry is not None
         entries[judged.table.kind][judged.key] = judged.entry
     for table in IMPORTED:
-        if table is STATEMENTS:
-            continue
-        records = found[table.kind]
-        for entry in referred_to_first(table, entries[table.kind]):
-            records[entry.key] = table.write(entry, records.get(entry.key), found, by, reason="import")
+        if table is not STATEMENTS:
+            table.write(entries[table.kind], found[table.kind], found, by, reason="import")
     publications = [
         STATEMENTS.publication(entry, found[STATEMENTS.kind].get(entry.key), found, why)  # type: ignore[arg-type]
         for entry in entries[STATEMENTS.kind].values()

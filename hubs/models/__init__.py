@@ -4,11 +4,11 @@ from .alias import Alias
 from .article import Article, ArticleKind, ArticleQuerySet, Level
 from .change import Change, ChangeKind, Door
 from .citation import Citation, Ranking
-from .former_address import FormerAddress
+from .former_address import FormerAddress, free_slug
 from .initiative import Category, Initiative, InitiativeQuerySet, Status
 from .intake import Intake, IntakeState
 from .jurisdiction import Jurisdiction, JurisdictionKind
-from .names import Worded, fold
+from .names import Worded, first_free, fold
 from .organisation import Organisation, OrganisationKind
 from .partial_date import PartialDate, PartialDateField, fill_days
 from .participation import Involvement, Participation, Role
@@ -78,5 +78,7 @@ __all__ = [
     "Why",
     "Worded",
     "fill_days",
+    "first_free",
     "fold",
+    "free_slug",
 ]

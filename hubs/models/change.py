@@ -13,14 +13,14 @@ class Door(models.TextChoices):
     """The way a change came in."""
 
     STARTER = "starter", _("starter dataset")
-    ADMIN = "admin", _("admin")
+    ADMIN = "admin", _("data entry")
     IMPORT = "import", _("import")
     REVIEW = "review", _("review of an article")
     COMMAND = "command", _("command line")
 
 
 class ChangeKind(models.TextChoices):
-    """What a change did to one statement: the two reasons to correct, and four other things."""
+    """What a change did to one statement: the two reasons to correct, and four other things; or to two records."""
 
     US = "us", _("we corrected ourselves")
     WORLD = "world", _("the world changed")
@@ -28,15 +28,18 @@ class ChangeKind(models.TextChoices):
     PREFERRED = "preferred", _("preferred")
     NEW = "new", _("new")
     CITED = "cited", _("further source")
+    MERGED = "merged", _("merged")
 
-    def rows(self, about=None) -> tuple[models.QuerySet, str, str]:
-        """Where acts of this kind are kept: rows, their field that names the change, the one that names the statement.
+    def rows(self, hub=None) -> tuple[models.QuerySet, str, str]:
+        """Where acts of this kind are kept: rows, their field that names the change, the one that names statements.
 
-        `about` limits them to acts on these statements.
+        `hub` limits them to acts on what is said about it.
         """
         from .citation import Citation, Ranking
+        from .former_address import FormerAddress
         from .statement import Statement
 
+        about = said_about(hub)
         statements = Statement.objects.all() if about is None else about
         match self:
             case ChangeKind.US | ChangeKind.WORLD:
@@ -52,6 +55,9 @@ class ChangeKind(models.TextChoices):
             case ChangeKind.CITED:
                 # What a statement rested on from the start came with it.
                 rows = Citation.objects.filter(statement__published__lt=models.F("published"))
+            case ChangeKind.MERGED:
+                merges = FormerAddress.objects.filter(change__isnull=False)
+                return merges if hub is None else merges.about(hub), "change", "statements"
         return rows if about is None else rows.filter(statement__in=about), "published", "statement"
 
 
@@ -76,10 +82,9 @@ class ChangeQuerySet(models.QuerySet):
 
         What else is recorded as a change, such as a decision on a suggestion, is not among them.
         """
-        about = said_about(hub)
         did = models.Q(pk__in=())
         for kind in kinds or ChangeKind:
-            rows, change, _statement = kind.rows(about)
+            rows, change, _statement = kind.rows(hub)
             did |= models.Q(pk__in=rows.order_by().values(change))
         return self.filter(did).order_by("-pk")
 
@@ -89,10 +94,9 @@ class ChangeQuerySet(models.QuerySet):
 
     def with_counts(self, *, hub=None):
         """With how many acts there are of each kind, as `count_new` and so on."""
-        about = said_about(hub)
         counts = {}
         for kind in ChangeKind:
-            rows, change, _statement = kind.rows(about)
+            rows, change, _statement = kind.rows(hub)
             ours = rows.filter(**{change: models.OuterRef("pk")}).order_by().values(change)
             counted = ours.annotate(n=models.Count("*")).values("n")
             number = models.Subquery(counted, output_field=models.IntegerField())
@@ -103,13 +107,27 @@ class ChangeQuerySet(models.QuerySet):
         """How many changes did something of each kind, in one query."""
         counts = {}
         for kind in ChangeKind:
-            rows, change, _statement = kind.rows(said_about(hub))
+            rows, change, _statement = kind.rows(hub)
             did = models.Q(pk__in=rows.order_by().values(change))
             counts[kind.value] = models.Count("pk", filter=did)
         return {ChangeKind(kind): n for kind, n in self.order_by().aggregate(**counts).items()}
 
     def newest(self) -> "Change | None":
         return self.order_by("-pk").first()
+
+    def data_version(self) -> "Change | None":
+        """The newest change of the data, which names its version: not a decision that made nothing public.
+
+        Asked on every page; from the newest down, so that it ends at the first that did something.
+        """
+        from .citation import Citation
+        from .statement import Statement
+
+        decision = models.Q(door=Door.REVIEW)
+        for model in (Statement, Citation):
+            for act in ("published", "withdrawn"):
+                decision &= ~models.Exists(model.objects.filter(**{act: models.OuterRef("pk")}))
+        return self.exclude(decision).order_by("-pk").first()
 
 
 class Change(models.Model):

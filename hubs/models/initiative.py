@@ -212,7 +212,7 @@ class Initiative(Searchable):
     title_zh_hans = models.CharField("title in simplified Chinese", max_length=300, blank=True)
     category = models.CharField(max_length=30, choices=Category.choices)
     locality = models.CharField(
-        max_length=100, blank=True, help_text="A place below the jurisdiction, as Xiong'an or Wyoming."
+        max_length=100, blank=True, help_text="A place below the hub, as Xiong'an or Wyoming."
     )
     summary_en = models.TextField("summary", blank=True)
     summary_zh_hant = models.TextField("summary in traditional Chinese", blank=True)

@@ -116,6 +116,7 @@ class Jurisdiction(Named, Searchable):
 
     class Meta:
         ordering = ("name_en",)
+        verbose_name = _("hub")
         constraints = (
             one_of("jurisdiction", "kind", JurisdictionKind),
             models.CheckConstraint(

@@ -1,7 +1,9 @@
 """Names in three scripts, and the folding that lets one be found by another."""
 
 import functools
+import itertools
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import models
@@ -81,6 +83,12 @@ def has_word(field: str, word: str) -> models.Q:
         | models.Q(**{f"{field}__contains": f" {word}"})
         | models.Q(**{f"{field}__contains": f"\n{word}"})
     )
+
+
+def first_free(base: str, is_taken: Callable[[str], bool]) -> str:
+    """A slug or key as it is, or with the first number behind it that makes it one nobody has."""
+    numbered = (f"{base}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([base], numbered) if not is_taken(name))
 
 
 class Named(models.Model):

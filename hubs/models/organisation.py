@@ -50,7 +50,7 @@ class Organisation(Named, Searchable):
     slug = models.SlugField(max_length=100, unique=True)
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="organisations"
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name="hub"
     )
     history = HistoricalRecords(excluded_fields=["folded"])
 

@@ -13,7 +13,9 @@ class Participation(models.Model):
     """A jurisdiction leads an initiative or takes part in it."""
 
     initiative = models.ForeignKey("Initiative", models.CASCADE, related_name="participations")
-    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="participations")
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="participations", verbose_name=_("hub")
+    )
     lead = models.BooleanField(default=False)
 
     class Meta:

@@ -120,7 +120,7 @@ class Statement(models.Model):
 
     key = models.SlugField(max_length=150, help_text="Survives corrections.")
     jurisdiction = models.ForeignKey(
-        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="statements"
+        Jurisdiction, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("hub")
     )
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, null=True, blank=True, related_name="statements"
@@ -166,6 +166,11 @@ class Statement(models.Model):
     )
     note = models.TextField(blank=True, help_text="Readers see it under the value.")
 
+    sent_back = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="Why a publisher did not publish this draft; empty once it is proposed again.",
+    )
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     why = models.CharField(max_length=5, choices=Why.choices, blank=True)
     published = models.ForeignKey(
@@ -235,6 +240,10 @@ class Statement(models.Model):
                 condition=Q(replaces__isnull=True, why="") | (Q(replaces__isnull=False) & ~Q(why="")),
                 name="statement_correction_says_why",
                 violation_error_message="A correction says whether the world changed or we corrected ourselves.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True) | Q(sent_back=""),
+                name="statement_sent_back_is_a_draft",
             ),
             withdrawn_after_published("statement"),
             models.UniqueConstraint(

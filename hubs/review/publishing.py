@@ -1,6 +1,5 @@
 """What was accepted from an article, made public in one change."""
 
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from hubs.models import (
     Statement,
     Suggestion,
     SuggestionState,
+    free_slug,
 )
 from hubs.preference import same_value
 from hubs.review.entry import Entry, Made, make
@@ -168,7 +168,10 @@ def _give_initiative(
     assert made.initiative is not None
     initiative = known.setdefault(entry.subject, made.initiative)
     if initiative.pk is None:
-        initiative.slug = _free_slug(initiative.title_en, entry)
+        words = slugify(initiative.title_en)[:80].strip("-")
+        initiative.slug = free_slug(
+            Initiative, words or f"{entry.hubs[0]}-{entry.category}".replace("_", "-")
+        )
         initiative.save()
     for place, hub in enumerate(made.hubs):
         lead = place == 0 and not initiative.participations.filter(lead=True).exists()
@@ -179,15 +182,6 @@ def _give_initiative(
         Involvement.objects.get_or_create(initiative=initiative, organisation=vocabulary.organisations[body])
     for statement in made.statements:
         statement.initiative = initiative
-
-
-def _free_slug(title: str, entry: Entry) -> str:
-    base = slugify(title)[:80].strip("-") or f"{entry.hubs[0]}-{entry.category}".replace("_", "-")
-    for number in itertools.count(1):
-        slug = base if number == 1 else f"{base}-{number}"
-        if not Initiative.objects.filter(slug=slug).exists():
-            return slug
-    raise AssertionError
 
 
 def _twin(statement: Statement) -> Statement | None:

@@ -6,7 +6,8 @@ either as text: two values are the same when their texts are.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,12 +24,14 @@ from hubs.models import (
     Participation,
     Role,
 )
+from hubs.models.names import fold
 from hubs.starter.sheet import shown
 
 Found = Mapping[str, Mapping[str, models.Model]]  # records by kind and key
+Kept = Sequence[tuple[models.Model, Any]]  # saved records, each with its value of a column
 
 
-class Column:
+class Column(ABC):
     """A column; `refers_to` is the kind of record its cells name, if they name any."""
 
     refers_to = ""
@@ -36,13 +39,13 @@ class Column:
     def __init__(self, name: str):
         self.name = name
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """The value of a cell; ValueError says what would be right."""
-        raise NotImplementedError
 
+    @abstractmethod
     def held(self, record: models.Model) -> Any:
         """The value a record holds, of the kind that `read` gives."""
-        raise NotImplementedError
 
     def text(self, value: Any) -> str:
         return value
@@ -51,11 +54,11 @@ class Column:
         """The keys of the records that a row refers to in this column."""
         return ()
 
-    def put(self, record: models.Model, value: Any, found: Found) -> None:
+    def put(self, record: models.Model, value: Any, found: Found) -> None:  # noqa: B027  # none of its own
         """Set the value on a record about to be saved."""
 
-    def tie(self, record: models.Model, value: Any, found: Found) -> None:
-        """Make the rows of other tables that keep the value of a saved record."""
+    def tie(self, kept: Kept, found: Found) -> None:  # noqa: B027  # all its own
+        """Make the rows of other tables that keep the values of saved records, of all of them at once."""
 
 
 class Own(Column):
@@ -171,10 +174,12 @@ class Aliases(Listed):
     def held(self, record: models.Model) -> list[str]:
         return [alias.text for alias in record.aliases.all()]
 
-    def tie(self, record: models.Model, value: list[str], found: Found) -> None:
-        record.aliases.all().delete()
-        for text in value:
-            record.aliases.create(text=text)
+    def tie(self, kept: Kept, found: Found) -> None:
+        owner = kept[0][0]._meta.model_name
+        Alias.objects.filter(**{f"{owner}__in": [record for record, _ in kept]}).delete()
+        Alias.objects.bulk_create(
+            Alias(text=text, folded=fold(text), **{owner: record}) for record, texts in kept for text in texts
+        )
 
 
 class Lead(Column):
@@ -193,9 +198,12 @@ class Lead(Column):
     def keys(self, values: Mapping[str, Any]) -> Iterable[str]:
         return [values[self.name]]
 
-    def tie(self, record: models.Model, value: str, found: Found) -> None:
-        Participation.objects.filter(initiative=record).delete()
-        Participation.objects.create(initiative=record, jurisdiction=found[self.refers_to][value], lead=True)
+    def tie(self, kept: Kept, found: Found) -> None:
+        Participation.objects.filter(initiative__in=[record for record, _ in kept]).delete()
+        hubs = found[self.refers_to]
+        Participation.objects.bulk_create(
+            Participation(initiative=record, jurisdiction=hubs[key], lead=True) for record, key in kept
+        )
 
 
 class Partners(Listed):
@@ -209,9 +217,11 @@ class Partners(Listed):
     def keys(self, values: Mapping[str, Any]) -> Iterable[str]:
         return values[self.name]
 
-    def tie(self, record: models.Model, value: list[str], found: Found) -> None:
-        for key in value:
-            Participation.objects.create(initiative=record, jurisdiction=found[self.refers_to][key])
+    def tie(self, kept: Kept, found: Found) -> None:
+        hubs = found[self.refers_to]
+        Participation.objects.bulk_create(
+            Participation(initiative=record, jurisdiction=hubs[key]) for record, keys in kept for key in keys
+        )
 
 
 class LedBy(Listed):
@@ -225,12 +235,14 @@ class LedBy(Listed):
     def keys(self, values: Mapping[str, Any]) -> Iterable[str]:
         return values[self.name]
 
-    def tie(self, record: models.Model, value: list[str], found: Found) -> None:
-        Involvement.objects.filter(initiative=record, role=Role.LEAD).delete()
-        for key in value:
-            Involvement.objects.create(
-                initiative=record, organisation=found[self.refers_to][key], role=Role.LEAD
-            )
+    def tie(self, kept: Kept, found: Found) -> None:
+        bodies = found[self.refers_to]
+        Involvement.objects.filter(initiative__in=[record for record, _ in kept], role=Role.LEAD).delete()
+        Involvement.objects.bulk_create(
+            Involvement(initiative=record, organisation=bodies[key], role=Role.LEAD)
+            for record, keys in kept
+            for key in keys
+        )
 
 
 class Sources(Listed):

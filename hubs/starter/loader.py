@@ -2,7 +2,6 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from hubs import editing
-from hubs.models import Door, StarterRow
-from hubs.starter.columns import Column, Reference
+from hubs.models import Door, FormerAddress, StarterRow
+from hubs.starter.columns import Column
 from hubs.starter.sheet import StarterError, read_sheet
 from hubs.starter.statements import STATEMENTS, StatementTable
-from hubs.starter.tables import TABLES, Dataset, Entry, Table, refusal
+from hubs.starter.tables import TABLES, Dataset, Entry, Table, referred_to_first, refusal
 
 DIRECTORY = Path(__file__).parent
 
@@ -98,6 +97,11 @@ class Loading:
         self.report = Report()
         self.written = {(row.kind, row.key): row.digest for row in StarterRow.objects.all()}
         self.found: dict[str, dict[str, models.Model]] = {}
+        former = {
+            table.kind: FormerAddress.objects.of(table.kind).values_list("slug", flat=True)
+            for table in TABLES
+        }
+        self.former = {(kind, slug) for kind, slugs in former.items() for slug in slugs}
         self.marks: list[StarterRow] = []
 
     def run(self) -> Report:
@@ -113,12 +117,10 @@ class Loading:
     def keep(self, table: Table) -> None:
         """Write the plain records of a file."""
         records = self.found[table.kind] = table.records()
-        for entry in referred_to_first(table, self.dataset[table.kind]):
-            outcome = self.judge(table, entry, records.get(entry.key))
-            if outcome in (Outcome.NEW, Outcome.UPDATED):
-                records[entry.key] = table.write(
-                    entry, records.get(entry.key), self.found, self.by, reason="starter dataset"
-                )
+        for part in referred_to_first(table, self.dataset[table.kind]):
+            judged = {entry.key: self.judge(table, entry, records.get(entry.key)) for entry in part}
+            ours = {e.key: e for e in part if judged[e.key] in (Outcome.NEW, Outcome.UPDATED)}
+            table.write(ours, records, self.found, self.by, reason="starter dataset")
 
     def publish(self, table: StatementTable) -> None:
         """Publish the new statements and correct those that the dataset has corrected, in one change."""
@@ -147,6 +149,8 @@ class Loading:
         current = table.digest(table.held(record)) if record else None
         written = self.written.get((table.kind, entry.key))
         outcome = decide(new, current, written)
+        if outcome == Outcome.NEW and (table.kind, entry.key) in self.former:
+            outcome = Outcome.DELETED  # it became part of another record here
         if outcome == Outcome.DELETED and table is STATEMENTS:
             outcome = Outcome.KEPT  # a statement is never deleted; an editor has withdrawn it
         if outcome in (Outcome.NEW, Outcome.UPDATED) and not self.has_all(table, entry):
@@ -180,24 +184,3 @@ def decide(new: str, current: str | None, written: str | None) -> Outcome:
     if current == new:
         return Outcome.UNCHANGED
     return Outcome.UPDATED if current == written else Outcome.KEPT
-
-
-def referred_to_first(table: Table, entries: Mapping[str, Entry]) -> Iterator[Entry]:
-    """The entries in file order, except that one which others of the file refer to comes before them."""
-    columns = [c for c in table.columns if isinstance(c, Reference) and c.refers_to == table.kind]
-    done: set[str] = set()
-
-    def visit(entry: Entry, waiting: tuple[str, ...]) -> Iterable[Entry]:
-        if entry.key in done:
-            return
-        for column in columns:
-            for key in column.keys(entry.values):
-                if key in (*waiting, entry.key):
-                    raise entry.row.wrong(f"“{key}” leads back to this row in a circle.", column.name)
-                if key in entries:
-                    yield from visit(entries[key], (*waiting, entry.key))
-        done.add(entry.key)
-        yield entry
-
-    for entry in entries.values():
-        yield from visit(entry, ())

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 
 from hubs.models import (
     Article,
@@ -17,6 +17,7 @@ from hubs.models import (
     Series,
     Topic,
 )
+from hubs.models.names import Searchable
 from hubs.starter.columns import (
     Aliases,
     ChoiceOfTopic,
@@ -123,21 +124,86 @@ class Table:
         return {column.name: column.held(record) for column in self.columns}
 
     def write(
-        self, entry: Entry, record: models.Model | None, found: Found, by: Any, *, reason: str
-    ) -> models.Model:
-        """Make the record, or bring it up to the row; its history says who and why."""
-        record = record or self.model()
-        record._history_user = by
-        record._change_reason = reason
+        self,
+        entries: Mapping[str, Entry],
+        records: dict[str, models.Model],
+        found: Found,
+        by: Any,
+        *,
+        reason: str,
+    ) -> None:
+        """Make the records of these rows or bring them up to them; `records` are those there are, by key.
+
+        The history of each says who and why.
+        """
+        for part in referred_to_first(self, entries):
+            is_new = {entry.key: entry.key not in records for entry in part}
+            for entry in part:
+                record = records.setdefault(entry.key, self.model())
+                record._history_user, record._change_reason = by, reason
+                for column in self.columns:
+                    column.put(record, entry.values[column.name], found)
+            for made in (True, False):
+                self._save([(entry, records[entry.key]) for entry in part if is_new[entry.key] == made], made)
+        for column in self.columns if entries else ():
+            column.tie([(records[key], entry.values[column.name]) for key, entry in entries.items()], found)
+
+    def _save(self, rows: Sequence[tuple[Entry, models.Model]], is_new: bool) -> None:
+        """Save the records, new ones at once; where the database refuses, say which row it was."""
         try:
-            for column in self.columns:
-                column.put(record, entry.values[column.name], found)
-            record.save()
-            for column in self.columns:
-                column.tie(record, entry.values[column.name], found)
-        except IntegrityError as error:
-            raise entry.row.wrong(refusal(error)) from error
-        return record
+            with transaction.atomic():
+                save_all([record for _, record in rows], is_new)
+        except IntegrityError:
+            for entry, record in rows:
+                try:
+                    record.save()
+                except IntegrityError as error:
+                    raise entry.row.wrong(refusal(error)) from error
+            raise
+
+
+def save_all(records: Sequence[models.Model], is_new: bool) -> None:
+    """Save records of one kind, with a line of history for each: in few queries, as there may be thousands."""
+    if not records:
+        return
+    model = type(records[0])
+    for record in records:
+        if isinstance(record, Searchable):
+            record.fold_texts()
+    if is_new:
+        model._base_manager.bulk_create(records)
+    elif any(record.get_deferred_fields() for record in records):
+        for record in records:
+            record.save_without_historical_record()
+    else:
+        columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+        # They are all there, so this inserts nothing; bulk_update takes several times as long.
+        model._base_manager.bulk_create(
+            records, update_conflicts=True, unique_fields=["pk"], update_fields=columns
+        )
+    model.history.bulk_history_create(records, update=not is_new)
+
+
+def referred_to_first(table: Table, entries: Mapping[str, Entry]) -> Iterator[list[Entry]]:
+    """The entries in parts, each of which refers only to records of the parts before it, or from elsewhere."""
+    columns = [c for c in table.columns if isinstance(c, Reference) and c.refers_to == table.kind]
+    left = dict(entries)
+
+    def waits_for(entry: Entry) -> list[tuple[str, str]]:
+        return [(c.name, key) for c in columns for key in c.keys(entry.values) if key in left]
+
+    while left:
+        ready = [entry for entry in left.values() if not waits_for(entry)]
+        if not ready:
+            key, seen = next(iter(left)), set()
+            while key not in seen:
+                seen.add(key)
+                entry = left[key]
+                [(column, key), *_] = waits_for(entry)
+            raise entry.row.wrong(f"“{key}” leads back to this row in a circle.", column)
+        yield ready
+        for entry in ready:
+            del left[entry.key]
 
 
 class ArticleTable(Table):

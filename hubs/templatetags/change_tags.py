@@ -54,6 +54,7 @@ COUNTED = {
     ChangeKind.PREFERRED: lambda n: ngettext("%d statement preferred", "%d statements preferred", n),
     ChangeKind.NEW: lambda n: ngettext("%d new statement", "%d new statements", n),
     ChangeKind.CITED: lambda n: ngettext("%d further source", "%d further sources", n),
+    ChangeKind.MERGED: lambda n: ngettext("%d merge of two records", "%d merges of two records", n),
 }
 
 # Words and signs of a text, and every Chinese character by itself, so that one that changed can be marked.
@@ -221,6 +222,8 @@ def question(cell: Touched) -> str:
 @register.filter
 def headline(told: Told) -> str:
     """What a change did, in one line of plain text: the title of its page and of its entry in the feed."""
+    if told.merge:
+        return _("“%(name)s” was merged into “%(into)s”") % {"name": told.merge.name, "into": told.merge.into}
     if told.only:
         cell, act = told.only
         before, after = was(act, cell), now(act, cell)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
-from hubs.changes import Told, tell, touched_questions, what_changed
+from hubs.changes import Told, merges_of, tell, touched_questions, what_changed
 from hubs.feeds import ChangesFeed
 from hubs.forms import ChangeFeedForm, ChangeListForm, PagedForm
 from hubs.models import Change, ChangeKind, Jurisdiction
@@ -66,11 +66,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return bad_address(request, form, page=change.get_absolute_url())
     cells = what_changed(change, page.object_list)
     counts = [(kind, n) for kind in ChangeKind if (n := getattr(change, f"count_{kind.value}"))]
-    whole = sum(n for _kind, n in counts) == sum(len(cell.acts) for cell in cells)
+    merge = merges_of([change]).get(change.pk)
+    whole = merge or sum(n for _kind, n in counts) == sum(len(cell.acts) for cell in cells)
     context = {
         "change": change,
         # All of it is on this page, or it is told by its counts.
-        "told": Told(change, cells, []) if whole else Told(change, [], counts),
+        "told": Told(change, cells, [], merge=merge) if whole else Told(change, [], counts),
         "counts": counts,
         "cells": cells,
         "page": page,

@@ -35,7 +35,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "ready_made": [ready for ready in READY_MADE if known >= set(ready.selection.hubs)],
         "default": Selection(tuple(slug for slug in DEFAULT_HUBS if slug in known)),
         "max_hubs": MAX_HUBS,
-        "version": Change.objects.newest(),
+        "version": Change.objects.data_version(),
         "site": request.build_absolute_uri("/")[:-1],
     }
     return render(request, "pages/data.html", context)

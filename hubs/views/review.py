@@ -16,6 +16,7 @@ from hubs.forms.review import EntryForm, PassageForm, RejectForm
 from hubs.models import Article, ChangeKind, Suggestion, SuggestionState
 from hubs.review import KINDS, Entry, Page, page_of
 from hubs.views.capture import for_editors
+from hubs.views.catalogue.moved import leads_on
 
 
 def asked_for(request: HttpRequest, article: Article) -> Page:
@@ -60,6 +61,7 @@ def suggestion_of(slug: str, pk: int) -> Suggestion:
 
 
 @for_editors
+@leads_on("article", page_of="review")
 @require_safe
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """An article's text beside the suggestions made from it."""

@@ -3,13 +3,14 @@
 import datetime
 
 from django.conf import settings
-from django.db.models import Case, DateField, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.utils import timezone
 
 from hubs.models import Citation, Jurisdiction, Participation, TopicKind
 
 SUBJECT = ("jurisdiction", "initiative")
+NEVER = datetime.date(1, 1, 1)
 CELL = ("jurisdiction_id", "initiative_id", "topic_id", "series_id")
 
 
@@ -46,7 +47,28 @@ def same_cell(rows: QuerySet) -> QuerySet:
 
 def last_word() -> Coalesce:
     """The newest day a statement speaks for, as `preference.moment` has it; else the newest of its sources."""
+    return Coalesce("as_of_last", "valid_from_last", own_day(), newest_source(), output_field=DateField())
+
+
+def newest_evidence() -> Case:
+    """The newest of the days a statement was seen on, is true from or came about, and of its articles.
+
+    A figure that says when it was counted is as old as that, however new the article that repeats it.
+    """
+    days = ("as_of_last", "valid_from_last", own_day(), newest_source())
+    # Of one that is missing, one database says that nothing is greater and the other leaves it out.
+    newest = Greatest(*(Coalesce(day, Value(NEVER), output_field=DateField()) for day in days))
+    counted = Q(topic__kind=TopicKind.NUMBER, as_of_last__isnull=False)
+    known = NullIf(newest, Value(NEVER, output_field=DateField()))
+    return Case(When(counted, then=F("as_of_last")), default=known, output_field=DateField())
+
+
+def own_day() -> Case:
+    """The day of what came about; the answer to a date topic is not the day somebody looked."""
+    return Case(When(~Q(topic__kind=TopicKind.DATE), then="value_date_last"), output_field=DateField())
+
+
+def newest_source() -> Subquery:
+    """The day of the newest article that a statement rests on."""
     sources = Citation.objects.live().filter(statement=OuterRef("pk")).order_by().values("statement")
-    newest = Subquery(sources.annotate(day=Max("article__date_last")).values("day"))
-    own = Case(When(~Q(topic__kind=TopicKind.DATE), then="value_date_last"), output_field=DateField())
-    return Coalesce("as_of_last", "valid_from_last", own, newest, output_field=DateField())
+    return Subquery(sources.annotate(day=Max("article__date_last")).values("day"), output_field=DateField())

@@ -34,6 +34,8 @@ class WorkList:
     purpose: str
     find: Callable[[Jurisdiction | None], QuerySet | Sequence[Job]]
     tell: Callable[[Any], Job] = field(default=lambda job: job)
+    # Whether its jobs have waited since a day.
+    ages: bool = True
 
     def count(self, hub: Jurisdiction | None = None) -> int:
         rows = self.find(hub)

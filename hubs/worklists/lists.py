@@ -1,5 +1,6 @@
 """Every list, the most urgent kind of work first."""
 
+from django.conf import settings
 from django.core.cache import cache
 
 from hubs.models import Change
@@ -22,8 +23,9 @@ LISTS = (
     WorkList(
         "conflicts",
         "Sources that disagree",
-        "Prefer one value with a reason, or reject what is wrong.",
+        "Prefer one value with a reason, or correct what is wrong.",
         conflicts,
+        ages=False,
     ),
     WorkList(
         "quotes",
@@ -45,7 +47,8 @@ LISTS = (
     WorkList(
         "stale",
         "Last said long ago",
-        "Figures, answers and pilots that nobody has confirmed for years; look for a newer word.",
+        f"No article, “seen on” or “true from” of the last {settings.STALE_AFTER_YEARS} years speaks for it; "
+        "a figure is as old as the day it was counted.",
         stale,
         tell_stale,
     ),

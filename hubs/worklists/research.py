@@ -17,7 +17,16 @@ from hubs.models import (
     TopicKind,
 )
 from hubs.preference import moment
-from hubs.worklists.cells import SUBJECT, about, having_part, last_word, same_cell, stale_before, today
+from hubs.worklists.cells import (
+    SUBJECT,
+    about,
+    having_part,
+    last_word,
+    newest_evidence,
+    same_cell,
+    stale_before,
+    today,
+)
 from hubs.worklists.job import Job, of_statement
 
 # What goes on until somebody says otherwise, and so has to be looked at again.
@@ -51,9 +60,12 @@ def gaps(hub: Jurisdiction | None) -> list[Job]:
 
 
 def stale(hub: Jurisdiction | None) -> QuerySet:
-    """The newest word on a hub's question, or on what is said to be going on, where it is old; oldest first."""
+    """The newest word on a hub's question, or on what is said to be going on, where its evidence is old.
+
+    Oldest first.
+    """
     found = Statement.objects.live().filter(standing=Standing.ACCEPTED, planned=False)
-    found = found.annotate(last_word=last_word())
+    found = found.annotate(last_word=last_word(), evidence=newest_evidence())
     later = same_cell(found).filter(
         Q(last_word__gt=OuterRef("last_word")) | Q(last_word=OuterRef("last_word"), pk__gt=OuterRef("pk"))
     )
@@ -61,20 +73,18 @@ def stale(hub: Jurisdiction | None) -> QuerySet:
     of_hubs = Q(jurisdiction__isnull=False, nature=Nature.OBSERVED) & ~Q(topic__kind=TopicKind.DATE)
     going_on = Q(topic__slug=STATUS, choice__code__in=GOING_ON, initiative__ended="")
     return (
-        found.filter(of_hubs | going_on, about(hub), last_word__lt=stale_before())
+        found.filter(of_hubs | going_on, about(hub), evidence__lt=stale_before())
         .exclude(finding=Finding.NOT_APPLICABLE)
         .exclude(Exists(later))
         .select_related("jurisdiction", "initiative", "topic", "series", "choice")
-        .order_by("last_word", "key")
+        .order_by("evidence", "key")
     )
 
 
 def tell_stale(statement: Statement) -> Job:
     why = "Said to go on, and not seen since." if statement.initiative else "Nothing newer is known."
-    date = moment(statement)
-    return of_statement(
-        statement, why, statement.last_word, date.text if date else year_of(statement.last_word)
-    )
+    date, day = moment(statement), statement.evidence
+    return of_statement(statement, why, day, date.text if date and date.last == day else year_of(day))
 
 
 def year_of(day: datetime.date | None) -> str:
@@ -125,7 +135,7 @@ def tell_overdue(statement: Statement) -> Job:
 def quiet(hub: Jurisdiction | None) -> QuerySet:
     """Initiatives that were only promised, of which nothing has been heard for long and nothing is due."""
     said = Statement.objects.live().filter(initiative=OuterRef("pk"))
-    newest = said.annotate(day=last_word()).order_by().values("initiative").annotate(last=Max("day"))
+    newest = said.annotate(day=newest_evidence()).order_by().values("initiative").annotate(last=Max("day"))
     planned = said.filter(PLAN, standing=Standing.ACCEPTED).exclude(value_date="")
     found = Initiative.objects.filter(status__in=PROMISED, ended="")
     if hub:

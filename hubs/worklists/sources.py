@@ -19,7 +19,7 @@ def conflicts(hub: Jurisdiction | None) -> list[Job]:
     several = counted.filter(about(hub), Exists(rival)).exclude(Exists(preferred))
     # Many rows share few topics and subjects: each is loaded once, and of what they rest on no more than is weighed.
     several = several.prefetch_related(
-        *(*SUBJECT, "topic", "choice", "series", "published"),
+        *(*SUBJECT, "topic", "choice", "series"),
         Prefetch("citations", Citation.objects.live().only("statement", "article", "level")),
         Prefetch("rankings", Ranking.objects.live()),
     )
@@ -27,22 +27,20 @@ def conflicts(hub: Jurisdiction | None) -> list[Job]:
     for _cell, statements in groupby(several.order_by(*CELL, "key"), key=cell_of):
         weighed = weigh(statements)
         tied = len(weighed.shown) > 1
-        if not tied and not weighed.differing:
+        if not weighed.differing_sources:
             continue
         values, sources = len(weighed.shown) + len(weighed.differing), weighed.differing_sources
         why = "No value is preferred" if tied else "One is shown as the newest or best supported"
         said = (*weighed.shown, *weighed.differing)
-        since = max(statement.published.at for statement in said).date()
         first = weighed.shown[0]
         job = Job(
             first.subject,
             f"{why}: {values} values from {sources} sources.",
-            since,
             topic=first.topic,
             series=first.series,
             statements=said,
         )
-        urgency.append((not tied, -sources, since, first.key, job))
+        urgency.append((not tied, -sources, first.key, job))
     return [job for *_, job in sorted(urgency, key=lambda each: each[:-1])]
 
 

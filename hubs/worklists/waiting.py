@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from hubs.models import Article, Finding, Jurisdiction, Standing, Statement, SuggestionState
+from hubs.models import Article, Finding, Jurisdiction, Standing, Statement, Suggestion, SuggestionState
 from hubs.worklists.cells import SUBJECT, about
 from hubs.worklists.job import Job, of_statement
 
@@ -31,6 +31,26 @@ def tell_suggestions(article: Article) -> Job:
     return Job(article, ", ".join(f"{n} {what}" for what, n in waiting.items() if n) + ".", article.accessed)
 
 
+def proposed() -> QuerySet[Statement]:
+    """Drafts that wait for a publisher, and not for who wrote them; the oldest first."""
+    return Statement.objects.filter(published=None, sent_back="").order_by("pk")
+
+
+def sent_back() -> QuerySet[Statement]:
+    """Drafts that a publisher left to who proposed them; the oldest first."""
+    return Statement.objects.filter(published=None).exclude(sent_back="").order_by("pk")
+
+
+def accepted() -> QuerySet[Suggestion]:
+    """What was accepted from articles and is not public yet."""
+    return Suggestion.objects.filter(state=SuggestionState.ACCEPTED, statement=None)
+
+
+def to_publish() -> int:
+    """Drafts that are proposed, and articles with something accepted."""
+    return proposed().count() + accepted().values("article").distinct().count()
+
+
 def drafts(hub: Jurisdiction | None) -> QuerySet:
     """Statements entered and not public yet, in the order they were entered."""
     return (
@@ -42,6 +62,8 @@ def drafts(hub: Jurisdiction | None) -> QuerySet:
 
 
 def tell_draft(draft: Statement) -> Job:
+    if draft.sent_back:
+        return of_statement(draft, f"Sent back: “{draft.sent_back}”", draft.read)
     sourceless = draft.standing == Standing.UNCONFIRMED or draft.finding == Finding.NOT_FOUND
     if not draft.sources and not sourceless:
         return of_statement(draft, "Has no source yet.", draft.read)

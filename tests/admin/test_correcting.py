@@ -227,7 +227,13 @@ class TestSettlingAndWithdrawing:
         )
         address = at(firms, "settle")
         page = publisher.get(address).text
-        for words in ("100", "80", "The sandbox report", "The Paper of the day", "Stands large now"):
+        for words in (
+            "100",
+            "80",
+            "The sandbox report",
+            "The Paper of the day",
+            "The answer readers see now",
+        ):
             assert words in page
         receipt = client.get(firms.get_absolute_url().partition("#")[0]).text
         assert at(other, "settle") in receipt or address in receipt
@@ -238,6 +244,27 @@ class TestSettlingAndWithdrawing:
         confirmed(publisher, address, data)
         assert firms.rankings.live().get().reason == "The whole year."
         assert Change.objects.newest().note == "The whole year."
+
+    def test_a_preference_stays_with_what_corrects_our_mistake_and_not_with_a_newer_state(
+        self, publisher, firms, report, client
+    ):
+        publish(firms.jurisdiction, firms.topic, 80, series=firms.series, as_of="2018", articles=[report])
+        confirmed(publisher, at(firms, "settle"), {"statement": firms.pk, "reason": "It is the register."})
+        receipt = firms.get_absolute_url().partition("#")[0]
+        assert "settled: It is the register." in client.get(receipt).text
+        data = filled(publisher, at(firms), why="us", number="101")
+        looked = pressed(publisher, at(firms), data)
+        assert "as what it replaces was" in looked.text and "It is the register." in looked.text
+        confirmed(publisher, at(firms), data)
+        right = Statement.objects.live().get(key=firms.key)
+        assert (right.number, right.rankings.live().get().reason) == (101, "It is the register.")
+        assert right.rankings.live().get().published == right.published
+        assert "settled: It is the register." in client.get(receipt).text
+
+        newer = filled(publisher, at(right), why="world", number="150", as_of="2019")
+        assert "as what it replaces was" not in pressed(publisher, at(right), newer).text
+        confirmed(publisher, at(right), newer)
+        assert not Statement.objects.live().filter(rankings__withdrawn=None, rankings__isnull=False).exists()
 
     def test_withdrawing_shows_what_is_left_first(self, publisher, firms):
         address = at(firms, "withdraw")
@@ -287,6 +314,55 @@ class TestWaiting:
         assert Statement.objects.filter(published=Change.objects.newest()).count() == 2
         new = Statement.objects.get(as_of="2031-02")
         assert new.key.endswith("--2031-02") and new.citations.get().level == "official"
+
+    def test_a_draft_goes_back_with_a_word_and_is_proposed_again_by_changing_it(
+        self, editor, publisher, firms, report
+    ):
+        address = reverse("admin:hubs_statement_waiting")
+        confirmed(editor, at(firms), filled(editor, at(firms), why="us", note="Read again."))
+        draft = Statement.objects.get(published=None)
+        assert "Send it back" not in editor.get(address).text
+        assert editor.post(address, {"back": draft.pk}).status_code == 403
+        silent = publisher.post(address, {"back": draft.pk, f"reason-{draft.pk}": " "}, follow=True)
+        assert "Say what keeps it from being published" in silent.text
+        assert "not a draft any more" in publisher.post(address, {"back": "junk"}, follow=True).text
+        assert "1 waits to be published" in publisher.get("/admin/").text
+        mark = re.search(r'name="draft" value="([^"]+)"', publisher.get(address).text)[1]
+        before = Change.objects.count()
+
+        publisher.post(address, {"back": draft.pk, f"reason-{draft.pk}": "Which page is it on?"})
+
+        assert Change.objects.count() == before  # no reader hears of it
+        for page in (editor.get(address), publisher.get(address)):
+            assert "Sent back by publisher" in page.text and "Which page is it on?" in page.text
+            assert 'type="checkbox"' not in page.text
+        assert "0 wait to be published, 1 was sent back" in " ".join(editor.get("/admin/").text.split())
+        assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["drafts"])).text
+        assert "Which page is it on?" in editor.get(at(firms)).text
+        # Who had it before them when it went back publishes nothing unseen.
+        late = publisher.post(address, {"draft": [mark]}, follow=True)
+        assert "look at it again" in late.text and firms in Statement.objects.live()
+
+        confirmed(editor, at(firms), filled(editor, at(firms), note="Read again, on page 3."))
+        draft.refresh_from_db()
+        assert (draft.sent_back, draft.note) == ("", "Read again, on page 3.")
+        marks = re.findall(r'name="draft" value="([^"]+)"', publisher.get(address).text)
+        assert "Published 1" in publisher.post(address, {"draft": marks}, follow=True).text
+
+    def test_what_was_sent_back_is_proposed_again_from_its_own_form_too(self, editor, firms):
+        draft = make_statement(firms.jurisdiction, firms.topic, 3, series=firms.series, key="draft")
+        draft.sent_back = "Too few."
+        draft.save()
+        address = at(draft, "change")
+        page = editor.get(address)
+        assert "Sent back: “Too few.”" in page.text
+        form = page.context["adminform"].form
+        data = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+        data |= {"citations-TOTAL_FORMS": 0, "citations-INITIAL_FORMS": 0, "number": "4"}
+        saved = editor.post(address, data | {"_opened": page.context["opened"]})
+        assert saved.status_code == 302, errors(saved)
+        draft.refresh_from_db()
+        assert (draft.sent_back, draft.number) == ("", 4)
 
 
 class TestAnInitiativeInOneScreen:
@@ -365,6 +441,9 @@ class TestAnInitiativeInOneScreen:
             self.add, form | changes | {"_preview": "1"}, headers={"HX-Request": "true"}
         )
         assert sentence in fragment.text
+        rows = {name.split("-")[1] for name in changes if name.startswith("statements-")}
+        named = [f"Milestone #{int(row) + 1}" for row in rows]
+        assert all(name in fragment.text for name in named) or "“Status: Pilot” has" in fragment.text
 
 
 def test_a_draft_with_its_citations_can_be_deleted(editor):

@@ -61,8 +61,8 @@ def test_an_editor_at_work(page, cast):
     page.get_by_label("Title:", exact=True).press_sequentially("e-HKD pilot")
     expect(page.get_by_label("Slug:")).to_have_value("e-hkd-pilot")
     page.get_by_label("Category:").select_option("regulation")
-    page.get_by_role("button", name="Add another Participation").click()
-    page.locator("#participations-0").get_by_role("combobox", name="Jurisdiction").click()
+    page.get_by_role("button", name="Add another Hub").click()
+    page.locator("#participations-0").get_by_role("combobox", name="Hub").click()
     page.keyboard.type("香港")
     page.locator(".select2-results__option", has_text="Hong Kong").click()
     page.locator("input[name$='-0-lead']").check()
@@ -105,7 +105,7 @@ def test_an_editor_at_work(page, cast):
     expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")
 
 
-@pytest.mark.parametrize("width", [768, 375])
+@pytest.mark.parametrize("width", [768, 375, 320])
 def test_lists_and_forms_fit_a_narrow_screen(new_page, cast, width):
     page = log_in(new_page(width, 900))
     for address in ("", "hubs/statement/", "hubs/initiative/add/", "auth/user/1/change/", "hubs/article/"):
@@ -141,6 +141,7 @@ def test_nobody_is_hindered(new_page, cast, axe, dark):
         "",
         "hubs/statement/",
         "hubs/statement/add/",
+        f"hubs/statement/add/?topic={Statement.objects.first().topic_id}",
         f"hubs/initiative/{initiative.pk}/change/",
         f"hubs/initiative/{initiative.pk}/history/",
         "hubs/article/",

@@ -51,7 +51,7 @@ def test_an_initiative_with_two_milestones_and_their_source_in_one_screen(page, 
     log_in(page).goto("/admin/hubs/initiative/add/")
     page.get_by_label("Title:", exact=True).press_sequentially("Project Orange")
     page.get_by_label("Category:").select_option("regulation")
-    pick(page, "Jurisdiction", "香港", "Hong Kong")
+    pick(page, "Hub", "香港", "Hong Kong")
     pick(page, "Article they rest on", "sandbox", "The sandbox report")
     for n, (choice, day) in enumerate((("Pilot", "2016年11月"), ("Live", "28 Feb 2019"))):
         milestone = page.locator(f"#statements-{n}")
@@ -88,7 +88,10 @@ def test_a_conflict_is_settled_and_a_value_corrected(page, cast):
     page.get_by_role("button", name="Prefer it").click()
     expect(page.locator(".messagelist")).to_contain_text("Readers see it now")
 
-    page.get_by_role("link", name="Correct", exact=True).click()
+    # From the public page again: one press from the statement to its correction.
+    page.goto("/hubs/hong-kong/firms/licensed/")
+    expect(page.locator("main")).to_contain_text("Preferred by an editor: The whole year")
+    page.get_by_role("link", name=re.compile("^Correct ?: firms$")).click()
     page.get_by_label("We were wrong").check()
     page.get_by_label("Number:").fill("about 1.2百")
     page.get_by_label("Seen on:").fill("Dec 2018")
@@ -115,8 +118,11 @@ def test_without_script_and_for_everybody(new_page, cast, axe):
     expect(bare.locator(".messagelist")).to_contain_text("Readers see it now")
     firms = Statement.objects.live().get(key="firms").pk
 
+    number = Statement.objects.first().topic.pk
     addresses = (
         "add/",
+        f"add/?topic={number}",
+        f"add/?again={firms}",
         "waiting/",
         *(f"{firms}/{act}/" for act in ("correct", "settle", "withdraw", "change")),
     )

@@ -158,6 +158,7 @@ BREACHES = {
     "statement_bound_needs_a_number": lambda c: fact(c, bound="about"),
     "statement_true_from_before_until": lambda c: fact(c, valid_from="2020", valid_until="2019"),
     "statement_correction_says_why": lambda c: fact(c, replaces=c.statement),
+    "statement_sent_back_is_a_draft": lambda c: edit(Statement, sent_back="Which page?"),
     "statement_withdrawn_after_published": lambda c: edit(Statement, withdrawn=c.change),
     "statement_one_live_per_key": lambda c: fact(c, key="fact", published=c.change),
     "citation_level_is_one_of_its_choices": lambda c: edit(Citation, level="gossip"),

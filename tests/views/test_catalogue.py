@@ -141,7 +141,7 @@ class TestHub:
 
         assert "From Mainland China National prohibition since 4 Sep 2017 1 source" in words
         assert "Stage Large since Apr 2020 1 source" in words
-        assert "before: Pilot, since 15 Oct 2019" in words
+        assert "at another time: Pilot, since 15 Oct 2019" in words
         assert "planned Large, since 2030" in words
         assert "Not researched: Retail access" in words
         # What is inherited was not researched for the city.

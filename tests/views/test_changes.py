@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils.http import http_date
 
-from hubs import editing
-from hubs.models import Change, Citation, Door, Jurisdiction, Statement
+from hubs import editing, merging
+from hubs.models import Change, ChangeKind, Citation, Door, Jurisdiction, Statement
 from tests.factories import (
     cite,
     make_article,
     make_hub,
     make_initiative,
+    make_organisation,
     make_series,
     make_statement,
     make_topic,
@@ -42,6 +43,7 @@ class Desk:
         self.status = make_topic(
             "status", kind="choice", subject="initiative", choices=("pilot", "live"), name_en="Status"
         )
+        self.goal = make_topic("goal", kind="prose", subject="initiative", name_en="Goal")
         self.ubin = make_initiative(hub=self.singapore, partners=[self.hong_kong])
         self.paper = make_article("hkma-licenses", title="HKMA licenses two", publisher="The Paper")
 
@@ -110,14 +112,14 @@ class TestList:
             "Withdrawn Hong Kong: Stance was Open →, now not researched",
             "“The page was a hoax.”",
             "New Hong Kong: Stance was not researched →, now Open",
-            f"New {line} 9 issuers 2019 · what stands large: 5 issuers",
+            f"New {line} 9 issuers 2019 · readers see: 5 issuers",
             f"The world changed {line} was 3 issuers →, now 5 issuers",
             f"We corrected ourselves {line} was 2 issuers →, now 3 issuers",
             "“The first edition missed one.”",
             f"New {line} was 0 issuers →, now 2 issuers",
             f"New {line} was not researched →, now 0 issuers",
         ]
-        words = words.replace(" ·", "").replace("2019 what", "2019 · what")
+        words = words.replace(" ·", "").replace("2019 readers", "2019 · readers")
         places = [words.find(each) for each in told]
         assert -1 not in places, told[places.index(-1)]
         assert places == sorted(places)
@@ -130,6 +132,67 @@ class TestList:
             "/changes.atom",
             *(change.get_absolute_url() for change in Change.objects.all()),
         } <= addresses
+
+    def test_of_two_records_that_became_one(self, client, desk):
+        desk.count(2, "2026")
+        publish(desk.ubin, desk.status, "live", as_of="2017")
+        twin = make_initiative("Ubin <2>", hub=desk.singapore, slug="ubin-2")
+        publish(twin, desk.status, "pilot", as_of="2019", key="twin-status")
+        hoax = publish(twin, desk.goal, "Never so.")
+        editing.withdraw(statement=hoax, reason="A hoax.", by=None, door=Door.ADMIN)
+        third = make_initiative("Orchid", hub=desk.singapore)
+        publish(third, desk.status, "live", as_of="2022")
+
+        def merge(stays, goes, reason):
+            return merging.merge(stays=stays, goes=goes, by=desk.editor, reason=reason)
+
+        first = merge(desk.ubin, twin, "The bank says so.")
+        said = [
+            "Merged “Ubin <2>” was merged into Project Ubin: they are the same.",
+            "Merged Project Ubin: Status was Live →, now Pilot",
+            "“The bank says so.”",
+        ]
+        for address in ("/changes/", "/changes/?hub=singapore&kind=merged", "/changes/?hub=hong-kong"):
+            words = read(client.get(address))
+            assert [each for each in said if each not in words] == [], (address, words)
+            assert "/initiatives/project-ubin/" in links(client.get(address))
+        for address in ("/changes/?hub=atlantis", "/changes/?kind=new"):
+            assert "The bank says so." not in read(client.get(address))
+        page = client.get(first.get_absolute_url())
+        assert "<title>“Ubin &lt;2&gt;” was merged into “Project Ubin”" in page.text
+        assert "One question touched" in read(page)
+        assert "Before Live as of 2017 After Pilot as of 2019" in read(page)
+
+        # Merged further, it still says what it said; what came with the second is none of its business.
+        merge(third, desk.ubin, "A later phase.")
+        assert "“Ubin <2>” was merged into Project Ubin" in read(client.get("/changes/"))
+        assert "Before Live as of 2017 After Pilot as of 2019" in read(client.get(first.get_absolute_url()))
+        assert "Readers see the same answer" in read(client.get(Change.objects.newest().get_absolute_url()))
+        assert "/initiatives/orchid/" in links(client.get(first.get_absolute_url()))
+
+        # Bodies and articles have no answers of their own; a hub of whose they are hears of it.
+        body = make_organisation("HKMA", jurisdiction=desk.hong_kong)
+        merge(body, make_organisation("金管局", slug="jin-guan-ju"), "One office.")
+        merge(desk.paper, make_article("copy"), "A copy.")
+        for address in ("/changes/?hub=hong-kong", "/changes/?kind=merged", "/changes/"):
+            words = read(client.get(address))
+            assert "“金管局” was merged into HKMA" in words
+            assert "“What copy says” was merged into HKMA licenses two" in words
+        for change in Change.objects.public(kinds=[ChangeKind.MERGED])[:2]:
+            assert "No answer looks different for it" in read(client.get(change.get_absolute_url()))
+        titles = [
+            entry.findtext(f"{ATOM}title") for entry in entries(client.get("/changes.atom?kind=merged"))
+        ]
+        assert titles == [
+            "“What copy says” was merged into “HKMA licenses two”",
+            "“金管局” was merged into “HKMA”",
+            "“Project Ubin” was merged into “Orchid”",
+            "“Ubin <2>” was merged into “Project Ubin”",
+        ]
+        entry = entries(client.get("/changes.atom?kind=merged"))[-1]
+        assert 'href="http://testserver/initiatives/orchid/"' in entry.findtext(f"{ATOM}summary")
+        assert "Live → <b>Pilot</b>" in entry.findtext(f"{ATOM}summary")
+        assert entry.find(f"{ATOM}category").get("term") == "merged"
 
     def test_names_no_editor_and_nothing_that_was_not_public(self, client, desk):
         desk.count(2, "2026")
@@ -196,7 +259,7 @@ class TestList:
         publish(desk.ubin, desk.status, "live", as_of="2017")
         desk.correct(two, "world", value=4)
 
-        assert "33" not in listed(client, "?hub=hong-kong")
+        assert "33 issuers" not in listed(client, "?hub=hong-kong")
         assert "Project Ubin" in listed(client, "?hub=hong-kong")
         assert "Project Ubin" in listed(client, "?hub=singapore")
         both = listed(client, "?hub=hong-kong&kind=world&kind=us")
@@ -330,7 +393,7 @@ class TestOneChange:
                     by=None,
                     door=Door.COMMAND,
                 )
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 page = client.get(first.get_absolute_url())
             sizes.append(page.text.count("act-in-full"))
         assert sizes == [10, 300]

@@ -12,8 +12,8 @@ QUOTED = re.compile(r"《([^》]{4,60})》|(?<=[a-z] )[“']([A-Z][^”'\n]{4,60
 # Where the thing ends and what is said of it begins.
 THING_ENDS = re.compile(
     r"[;:。(]|[,.](?!\d)|\s(?:(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|who|as"
-    r"|and will|when|while|where|early|late|last|next|this|yesterday|today|effective|said|is|are|was|were|will|would|has"
-    r"|have|issued|published|dated|jointly|together|through|via|aimed|seeking|allowing|worth|starting|beginning"
+    r"|and will|when|while|where|early|late|last|next|this|yesterday|today|effective|said|is|are|was|were|will|would"
+    r"|has|have|issued|published|dated|jointly|together|through|via|aimed|seeking|allowing|worth|starting|beginning"
     r"|if|because)\b|\d{1,2} [A-Z])",
 )
 LEADING = re.compile(

@@ -1,0 +1,145 @@
+"""The form of a statement asks for what its topic calls for; what was said long ago is said again in one step."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from hubs.models import Statement
+from tests.factories import make_article, make_hub, make_initiative, make_series, make_topic, publish
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/hubs/statement/add/"
+
+
+@pytest.fixture
+def publisher():
+    user = User.objects.create_user("publisher", is_staff=True)
+    user.groups.add(Group.objects.get(name="publisher"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def offered(page) -> set[str]:
+    """The fields a form shows of a statement."""
+    return {field.name for field in page.context["adminform"].form if not field.is_hidden}
+
+
+def sent(page) -> dict:
+    """What a browser would send of a form as it first comes."""
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    forms = [page.context["adminform"].form]
+    forms += [form for formset in formsets for form in (formset.management_form, *formset.forms)]
+    data = {field.html_name: field.value() for form in forms for field in form}
+    return {name: value for name, value in data.items() if value not in (None, "") and value is not False} | {
+        "_opened": page.context["opened"]
+    }
+
+
+def test_first_the_question_then_the_fields_that_answer_it(publisher):
+    hub = make_hub("Hong Kong")
+    make_topic("other", kind="choice", choices=("no",))
+    kinds = {kind: make_topic(f"a-{kind}", kind=kind) for kind in ("number", "date", "prose")}
+    kinds["choice"] = make_topic("a-choice", kind="choice", choices=("open", "closed"))
+    status = make_topic("status", kind="choice", subject="initiative", choices=("pilot",))
+    series = make_series(kinds["number"])
+
+    first = publisher.get(ADD, {"jurisdiction": hub.pk})
+    links = re.findall(r'href="\?([^"]+topic=\d+)"', first.text)
+    assert len(links) == 5 and all(f"jurisdiction={hub.pk}&amp;" in link for link in links)
+    assert f'?topic={status.pk}"' in publisher.get(ADD).text and "<form method" not in first.text
+
+    own = {
+        "number": {"series", "number", "method", "break_before"},
+        "date": {"value_date"},
+        "choice": {"choice"},
+        "prose": set(),
+    }
+    for kind, topic in kinds.items():
+        page = publisher.get(ADD, {"jurisdiction": hub.pk, "topic": topic.pk})
+        asked = offered(page)
+        assert own[kind] | {"jurisdiction", "finding", "text", "as_of"} <= asked, kind
+        assert not asked & (
+            {"initiative"} | {name for names in own.values() for name in names} - own[kind]
+        ), kind
+        assert str(topic.coding_rule) in page.text and f"?jurisdiction={hub.pk}" in page.text
+    assert {"initiative", "choice", "value_date"} <= offered(publisher.get(ADD, {"topic": status.pk}))
+    form = publisher.get(ADD, {"topic": kinds["choice"].pk}).context["adminform"].form
+    assert list(form.fields["choice"].queryset) == list(kinds["choice"].choices.all())
+    form = publisher.get(ADD, {"topic": kinds["number"].pk}).context["adminform"].form
+    assert form["series"].value() == series.pk  # there is but one
+
+    # Sent back as it came: what is missing is named at its field, and the topic is not lost.
+    page = publisher.get(ADD, {"topic": kinds["date"].pk})
+    wrong = publisher.post(ADD, sent(page) | {"value_date": "2019"})
+    assert wrong.context["adminform"].form.errors == {"jurisdiction": ["This field is required."]}
+    article = make_article()
+    right = {"value_date": "2019", "jurisdiction": hub.pk, "citations-0-article": article.pk, "_publish": "1"}
+    publisher.post(ADD, sent(page) | right)
+    said = Statement.objects.live().get()
+    assert (said.topic, said.value_date, said.nature) == (kinds["date"], "2019", "event")
+    assert publisher.get(reverse("admin:hubs_statement_change", args=[said.pk])).status_code == 200
+    publisher.force_login(User.objects.create_user("nobody", is_staff=True))
+    assert publisher.get(ADD).status_code == 403
+
+
+def test_what_was_said_long_ago_is_said_again_from_a_newer_article(publisher):
+    cache.clear()
+    status = make_topic("status", kind="choice", subject="initiative", choices=("pilot", "live"))
+    project = make_initiative("Old pilot", hub=make_hub())
+    old = publish(project, status, "pilot", value_date="2018-05", nature="event", text="As said")
+    address = reverse("admin:work_list", args=["stale"])
+    [row] = publisher.get(address).context["rows"]
+    [(words, again)] = row.acts
+    page = publisher.get(again)
+    data = sent(page)
+    assert (words, data["choice"], data["initiative"]) == ("Bring it up to date", old.choice_id, project.pk)
+    assert not {"as_of", "value_date", "citations-0-article"} & data.keys()
+    assert (data["nature"], data["text"]) == ("observed", "As said")
+    assert re.search(r'<input type="text" name="as_of"[^>]* autofocus', page.text)
+    assert "change_form.js" not in page.text  # it would take the focus elsewhere
+
+    newer = {"citations-0-article": make_article(date="2026-10").pk, "_publish": "1"}
+    refused = publisher.post(again, data | newer)
+    assert "the older statement stays in front" in refused.text
+    published = publisher.post(again, data | newer | {"as_of": "Oct 2026"})
+    assert published.status_code == 302
+    new = Statement.objects.live().get(as_of="2026-10")
+    assert (new.choice, new.nature, old in Statement.objects.live()) == (old.choice, "observed", True)
+    assert publisher.get(address).context["rows"] == []
+    assert (
+        publisher.get(ADD, {"again": "junk"}).status_code
+        == publisher.get(ADD, {"again": 0}).status_code
+        == 200
+    )
+
+
+def test_every_statement_on_a_public_page_is_one_press_from_being_corrected_by_editors_alone(
+    publisher, client
+):
+    hub, count = make_hub("Hong Kong"), make_topic("firms", kind="number")
+    figures = [
+        publish(hub, count, number, series=series, as_of=day)
+        for series in (make_series(count), make_series(count, "applied"))
+        for number, day in ((3, "2018"), (4, "2019"))
+    ]
+    project = make_initiative(hub=hub)
+    began = make_topic("began", subject="initiative")
+    told = [publish(project, began, day) for day in ("2016", "2018")]
+    for address, statements in (
+        ("/hubs/hong-kong/firms/", figures),
+        ("/receipt/hong-kong/firms/", figures),
+        (project.get_absolute_url(), told),
+    ):
+        readers = client.get(address)
+        links = [reverse("admin:hubs_statement_correct", args=[each.pk]) for each in statements]
+        edited = publisher.get(address).text
+        assert all(edited.count(f'href="{link}"') == 1 for link in links), address
+        assert not any(link in readers.text for link in links) and ">Correct<" not in readers.text
+        assert "Cookie" not in readers.headers["Vary"] and not readers.cookies
+        assert publisher.get(links[0]).status_code == 200
