@@ -3,7 +3,10 @@
 import re
 
 NAME = r"[A-Z][\w.'’-]*(?: (?:de|van|von|bin|al|[A-Z][\w.'’-]*)){1,4}"
-AUTHOR = re.compile(rf"^(?:[Bb]y|BY)\s+({NAME}(?:(?:,| and| &) {NAME}){{0,3}})(?=$|\s*[|,·•(–—-])")
+OFFICE = r"(?:\S+ )*(?:Desk|Staff|Team|Reporter|Editor|Correspondent|Writer|News)\b"
+AUTHOR = re.compile(
+    rf"^(?:[Bb]y|BY)\s+({NAME}(?:(?:,| and| &) (?!{OFFICE}){NAME}){{0,3}})(?=$|\s*[|,·•(–—-])"
+)
 CHINESE_AUTHOR = re.compile(
     r"(?:作者|撰文|文字|本报记者|本報記者|记者|記者)\s*[:：/／|丨 ]\s*"
     r"([\u4e00-\u9fff·]{2,6}(?:[、 ][\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s)）|丨/／])"

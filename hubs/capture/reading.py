@@ -10,7 +10,7 @@ from typing import Any
 
 from hubs.capture.byline import byline
 from hubs.capture.decoding import NotText, decode
-from hubs.capture.pdf_text import paragraphs
+from hubs.capture.pdf_text import lines_of, paragraphs
 from hubs.capture.refused import Refused
 
 MAX_BYTES = 5 * 1024 * 1024  # of a file, or of a fetched page unpacked
@@ -128,16 +128,20 @@ def read_text(text: str) -> Reading:
     ):
         raise Refused("It is not text: most of it cannot be read as characters.")
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    first = lines[0] if lines else ""
-    title = first if len(first) <= 200 and len(lines) > 1 and first[-1:] not in ".。!！;；," else ""
     author, publisher = byline(text)
     return Reading(
         text,
-        title=title,
+        title=heading(lines),
         author=author,
         publisher=publisher,
         date=date_near_top([*lines[:8], *lines[8:][-3:]]),
     )
+
+
+def heading(lines: list[str]) -> str:
+    """The first line, where it looks like one."""
+    first = lines[0] if len(lines) > 1 else ""
+    return first if len(first) <= 200 and first[-1:] not in ".。!！;；," else ""
 
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -216,10 +220,10 @@ def read_pdf(data: bytes) -> Reading:
         pages = len(document)
         if pages > MAX_PAGES:
             raise Refused(f"The PDF has {pages:,} pages; {MAX_PAGES} are the most we read.")
-        texts, length = [], 0
-        for page in document:
-            texts.append(page.get_textpage().get_text_bounded())
-            length += len(texts[-1])
+        printed, length = [], 0
+        for number, page in enumerate(document):
+            printed.append(lines_of(page, number))
+            length += sum(len(line.text) for line in printed[-1])
             if length > MAX_CHARACTERS:
                 raise Refused(f"Its text is longer than {MAX_CHARACTERS:,} characters, the most we keep.")
         about = document.get_metadata_dict()
@@ -227,13 +231,18 @@ def read_pdf(data: bytes) -> Reading:
         if "password" in str(problem).lower():
             raise Refused("The PDF is locked with a password.") from problem
         raise Refused("The PDF is damaged and cannot be read.") from problem
-    text = paragraphs(texts)
+    text = paragraphs(printed)
     if len(re.sub(r"\s", "", text)) < 20:
         raise Refused("The PDF holds pictures of pages and no text: it must be scanned to text first.")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     author, publisher = byline(text)
-    # The day the file was made is not the day of publication.
+    # The title a file gives itself is often that of a template or of a program; the day it was made no publication.
+    named = about.get("Title", "").strip()
     return Reading(
-        text, title=about.get("Title", ""), author=author or about.get("Author", ""), publisher=publisher,
-        date=date_near_top(lines[:8]), kind="pdf",
-    )  # fmt: skip
+        text,
+        title=named if named and named in text else heading(lines) or named,
+        author=author or about.get("Author", ""),
+        publisher=publisher,
+        date=date_near_top(lines[:8]),
+        kind="pdf",
+    )

@@ -53,6 +53,32 @@ def test_a_page_gives_title_author_publisher_date_and_text():
     assert (reading.language, reading.kind) == ("en", "html")
 
 
+@pytest.mark.parametrize(
+    ("lines", "author", "publisher"),
+    [
+        ("By Ada Chan\nMarch 12, 2024", "Ada Chan", ""),
+        ("BY ADA CHAN AND BEN LEE | 12 March 2024", "ADA CHAN AND BEN LEE", ""),
+        ("By Jean-Luc de Vries, Financial Desk", "Jean-Luc de Vries", ""),
+        ("LONDON, July 8 (Wirepoint) - Britain said it would publish rules.", "", "Wirepoint"),
+        ("Source: Ledger Weekly", "", "Ledger Weekly"),
+        ("来源：新华社 作者：王也", "王也", "新华社"),
+        ("2024年3月12日 09:30 来源: 中国证券报", "", "中国证券报"),
+        ("（记者 李小明、张华）", "李小明、张华", ""),
+        ("By March 2024 the regulator will have licensed 3 firms.", "", ""),
+        ("By the end of the year it will open.", "", ""),
+        ("By Order of the Board", "", ""),
+        ("The source: a person who knows the plans.", "", ""),
+        ("作者认为，这是一个重要的里程碑。", "", ""),
+        ("本报记者从香港金融管理局获悉，沙盒已经开放。", "", ""),
+    ],
+)
+def test_a_byline_gives_author_and_publisher_and_nothing_else_does(lines, author, publisher):
+    reading = parse(
+        f"HKMA opens sandbox\n{lines}\nThe HKMA launched a sandbox for issuers of tokens.".encode()
+    )
+    assert (reading.author, reading.publisher) == (author, publisher)
+
+
 def test_a_pdf_gives_its_text():
     reading = parse(pdf())
     assert (reading.text, reading.kind) == ("The HKMA launched a sandbox on 12 March 2024.", "pdf")
