@@ -103,7 +103,8 @@ def _days(text: str):
 
 
 def _quotes_not_found() -> Iterator[str]:
-    for citation in Citation.objects.live().exclude(quote="").select_related("article", "statement"):
+    # Not joined: an article's text is read once and not with each of its citations.
+    for citation in Citation.objects.live().exclude(quote="").prefetch_related("article", "statement"):
         if not citation.quote_found:
             yield f"Quote not found: statement {citation.statement.key} in article {citation.article.slug}."
 

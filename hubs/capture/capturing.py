@@ -49,14 +49,13 @@ def capture(
         suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
     ]
     taken = [(f.number.start, f.number.end) for f in facts if f.number]
-    for event in find_events(source, dates, who):
+    initiatives = [m for m in named if m.kind == "initiative"]
+    for event in find_events(source, dates, who, initiatives):
         if any(start < event.end and event.start < end for start, end in taken) and only_counts(event, dates):
             continue
         if milestone := suggesting.milestone(event):
             suggestions += [milestone, *suggesting.answers(event, milestone)]
-    suggestions += [
-        s for m in named if m.kind == "initiative" and (s := suggesting.dated_name(m, suggestions))
-    ]
+    suggestions += [s for m in initiatives if (s := suggesting.dated_name(m, suggestions))]
     for mention in who:
         if mention.kind == "jurisdiction":
             mention.value = mention.candidates[0]

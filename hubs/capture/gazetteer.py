@@ -42,7 +42,7 @@ class Gazetteer:
     organisations: dict[str, Known]
     initiatives: dict[str, Known]
     by_name: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
-    rarity: dict[str, float] = field(default_factory=dict)  # filled when first asked for
+    rarity: dict[str, dict[str, float]] = field(default_factory=dict)  # filled when first asked for
 
     def __post_init__(self) -> None:
         for known in (*self.jurisdictions.values(), *self.organisations.values(), *self.initiatives.values()):

@@ -1,46 +1,28 @@
 """What we hold already: which initiative a passage means, and whether its statement is new, agrees or differs."""
 
+import functools
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Set
 from decimal import Decimal
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.gazetteer import Gazetteer, Known
+from hubs.capture.tables import rows
 from hubs.models import Nature, PartialDate, Standing, Statement
 
 COMMON = set(
-    [
-        "the",
-        "of",
-        "and",
-        "for",
-        "a",
-        "an",
-        "in",
-        "on",
-        "to",
-        "with",
-        "by",
-        "from",
-        "its",
-        "under",
-        "first",
-        "second",
-        "third",
-        "new",
-        "at",
-        "as",
-        "is",
-        "project",
-        "plan",
-    ]
+    "a an and as at by first for from in is its new of on plan project second the third to under with".split()  # noqa: SIM905
 )
 # Words that name a kind of initiative of which a hub has few.
 RARE_FIELDS = {"sandbox", "stablecoin", "bitlicense", "etf", "pilot", "ordinance", "ban", "reserve"}
 ENOUGH = 1.0
 ENOUGH_UNDATED = 1.2
 NEAR_DAYS = 120
+TELLS = 0.35  # a word that tells less is not shared
+OF_A_BODY = 0.65  # how much a word of its body's name counts
+BEFORE = 0.2  # what speaks against it when the day is earlier than it began
 EVENTS = {"began", "ended", "status", "announced-on", "made-on", "planned-date"}
 # Which kept dates a status can be held against.
 SAYS = {
@@ -56,9 +38,23 @@ SAYS = {
 }
 
 
-def tokens(text: str) -> set[str]:
-    words = re.findall(r"[A-Za-z][A-Za-z0-9'+-]*|\d{4,}", text)
-    return {stem(word.lower()) for word in words} - COMMON
+@functools.cache
+def english() -> dict[str, str]:
+    """What Chinese words of titles are in English, the longest first."""
+    return {row["chinese"]: row["english"] for row in sorted(rows("words"), key=lambda r: -len(r["chinese"]))}
+
+
+@functools.cache
+def chinese() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, english())))
+
+
+@functools.lru_cache(2000)
+def tokens(text: str) -> frozenset[str]:
+    """The words that tell one initiative from another, in English and without their endings."""
+    told = chinese().sub(lambda match: f" {english()[match[0]]} ", text)
+    words = re.findall(r"[A-Za-z][A-Za-z0-9'+-]*|\d{4,}", told)
+    return frozenset(stem(word.lower()) for word in words) - COMMON
 
 
 def stem(word: str) -> str:
@@ -71,13 +67,27 @@ def stem(word: str) -> str:
     return word
 
 
-def rarity(gazetteer: Gazetteer) -> dict[str, float]:
-    """How much a word tells: words of many titles tell little."""
-    counts: Counter[str] = Counter()
-    for known in gazetteer.initiatives.values():
-        counts.update(set().union(*(tokens(name) for name in known.names)))
-    total = len(gazetteer.initiatives) + 1
-    return {word: math.log(total / count) / math.log(total) for word, count in counts.items()}
+def rarity(gazetteer: Gazetteer) -> dict[str, dict[str, float]]:
+    """What each word of a title tells, by slug of its initiative: one of many titles, or of a body's name, less.
+
+    The name of a hub tells nothing: only initiatives of the hub are looked at.
+    """
+    every = gazetteer.initiatives.values()
+    counts = Counter(word for known in every for word in tokens(known.title))
+    total = len(every) + 1
+    told = {word: math.log(total / count) / math.log(total) for word, count in counts.items()}
+
+    weights = {}
+    for known in every:
+        of_hubs = {w for slug in known.jurisdictions for w in tokens(gazetteer.jurisdictions[slug].title)}
+        bodies = (gazetteer.organisations[slug] for slug in known.organisations)
+        of_bodies = {w for body in bodies for name in body.names for w in tokens(name)}
+        own = tokens(known.title)
+        weights[known.slug] = {
+            word: 0 if word in of_hubs else told[word] * (OF_A_BODY if word in of_bodies else 1)
+            for word in own
+        }
+    return weights
 
 
 def initiative_meant(
@@ -92,24 +102,25 @@ def initiative_meant(
     weights = gazetteer.rarity or rarity(gazetteer)
     gazetteer.rarity = weights
     said = tokens(sentence)
-    best: tuple[float, Known, list[str]] | None = None
+    best: tuple[tuple[bool, float], Known, list[str]] | None = None
     for known in gazetteer.initiatives.values():
         if hubs and not set(hubs) & set(known.jurisdictions):
             continue
-        score, why = likeness(known, said, date, bodies, fields, weights)
+        score, why = likeness(known, said, date, bodies, fields, weights[known.slug])
         enough = ENOUGH if any(reason.startswith("dated") for reason in why) else ENOUGH_UNDATED
-        if score >= enough and (best is None or score > best[0]):
-            best = score, known, why
-    if best is None:
-        best = only_one(gazetteer, said, date, hubs, fields)
-    if best is None:
+        rank = f"dated {known.began}" in why, score  # of several issues of one thing, the one of that day
+        if score >= enough and (best is None or rank > best[0]):
+            best = rank, known, why
+    found = best[1:] if best else only_one(gazetteer, said, date, hubs, fields)
+    if found is None:
         return None, []
-    return best[1].slug, [f"seems to be {best[1].title}: {', '.join(best[2])}"]
+    known, why = found
+    return known.slug, [f"seems to be {known.title}: {', '.join(why)}"]
 
 
 def only_one(
-    gazetteer: Gazetteer, said: set[str], date: str, hubs: list[str], fields: list[str]
-) -> tuple[float, Known, list[str]] | None:
+    gazetteer: Gazetteer, said: Set[str], date: str, hubs: list[str], fields: list[str]
+) -> tuple[Known, list[str]] | None:
     """The only initiative of these hubs, this field and this time that shares a word: there is no other to mean."""
     if not date:
         return None
@@ -124,18 +135,22 @@ def only_one(
     ]
     if len(fitting) != 1:
         return None
-    return ENOUGH, fitting[0], [f"the only one of its kind dated {fitting[0].began}"]
+    return fitting[0], [f"the only one of its kind dated {fitting[0].began}"]
 
 
 def likeness(
-    known: Known, said: set[str], date: str, bodies: list[str], fields: list[str], weights: dict[str, float]
+    known: Known,
+    said: Set[str],
+    date: str,
+    bodies: list[str],
+    fields: list[str],
+    weights: dict[str, float],
 ) -> tuple[float, list[str]]:
     """How likely it is meant, 1 being enough: rare words of its name, its day, its body, its field."""
     why: list[str] = []
-    own = tokens(known.title)
-    shared = {word for word in own & said if weights.get(word, 0) > 0.35}
+    shared = {word for word in weights.keys() & said if weights[word] > TELLS}
     told = sum(weights[word] for word in shared)
-    all_told = sum(weights.get(word, 0) for word in own) or 1
+    all_told = sum(weights.values()) or 1
     score = 0.0
     if shared:
         score += 1.1 * told / all_told + (0.25 if len(shared) > 1 else 0)
@@ -144,11 +159,14 @@ def likeness(
         ours, theirs = PartialDate.parse(date), PartialDate.parse(known.began)
         if ours.could_be(theirs):
             exact = date == known.began and ours.precision == "day"
-            score += 0.55 if exact else 0.3 if "year" not in (ours.precision, theirs.precision) else 0.15
-            why.append(f"dated {known.began}")
+            coarse = {"year", "half"} & {ours.precision, theirs.precision}
+            score += 0.15 if coarse else 0.55 if exact else 0.3
+            why.append(f"dated {'around ' if coarse else ''}{known.began}")
         elif abs((ours.first - theirs.first).days) <= 45:
             score += 0.15
             why.append(f"dated near {known.began}")
+        elif ours.last < theirs.first:
+            score -= BEFORE
     if set(bodies) & set(known.organisations):
         score += 0.25
         why.append("same body")
@@ -206,16 +224,18 @@ class Held:
         if isinstance(value, str):
             return self.on_answer(held, value, date)
         ours = PartialDate.parse(date) if date else None
-        overlapping = []
+        against = []
         for statement in held:
             theirs = self.day(statement)
             if statement.number is None or (ours and theirs and not ours.could_be(theirs)):
                 continue
-            overlapping.append(statement)
             if in_full(statement) == value:
                 return f"further citation of {statement.key}"
-        if overlapping:
-            first = overlapping[0]
+            # One of June may be another of the same year: no conflict, as in `preference.only_coarser`.
+            if not ours or not theirs or ours == theirs or statement.standing == Standing.DISPUTED:
+                against.append(statement)
+        if against:
+            first = against[0]
             unit = first.series.unit if first.series else ""
             return f"contradicts {first.key} ({first.number or 0:f} {unit}), if counted alike"
         return "a new value beside " + held[0].key if held else ""

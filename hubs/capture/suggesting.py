@@ -195,6 +195,8 @@ class Suggesting:
         """Named in the clause, else in the sentence, else those of the sentence before, else what the text is about."""
         found = self.named_hubs(event.start, event.end) or self.named_hubs(*event.sentence)
         if not found:
+            found = [slug for m in near(self.who, event.sentence) if m.role == "new" for slug in m.candidates]
+        if not found:
             found = [slug for _, _, slug in issuer(self.source, event.sentence)]
         if not found:
             line = self.source.plain.rfind("\n", 0, event.start) + 1

@@ -139,6 +139,53 @@ def test_what_is_known_is_told_from_what_is_new_and_what_contradicts(captured):
     assert any("contradicts blockchain-companies-active--cn-beijing--2018-06" in r for r in differs.because)
 
 
+def test_a_figure_of_a_year_does_not_contradict_one_of_its_months(captured):
+    (said,) = captured("In 2018 Beijing had 190 blockchain companies.").suggestions
+    assert any(
+        "a new value beside blockchain-companies-active--cn-beijing--2018-06" in r for r in said.because
+    )
+
+
+MEANT = {
+    "The HKMA launched the Project Ensemble Sandbox on 28 August 2024.": "hk-ensemble-sandbox",
+    "The US Congress passed the GENIUS Act for stablecoins on 17 July 2025.": "us-genius-act",
+    "In December 2017 Huangpu in Guangzhou issued 10 blockchain policies.": "gz-huangpu-ten-policies-2017",
+    "The Government of Hong Kong sold digital green bonds in February 2024.": "hk-digital-green-bond-2024",
+    "香港金管局2024年7月18日公布稳定币发行人沙盒参与者名单。": "hk-stablecoin-sandbox",
+    "6月1日起，香港虚拟资产交易平台发牌制度正式生效。": "hk-vatp-regime",
+    "深圳2020年10月12日启动数字人民币红包试点。": "sz-ecny-lottery-2020",
+    "杭州互联网法院2018年9月18日宣布司法区块链上线存证。": "hz-internet-court-chain",
+    "2021年9月24日，人民银行等十部门发布通知，明确虚拟货币相关业务活动属于非法金融活动。": "cn-crypto-notice-2021",
+    # Of the same body or field, and something else.
+    "The Bank of England opened a digital pound lab in August 2025.": None,
+    "The HKMA launched a tokenisation lab with 5 banks on 3 June 2024.": None,
+    "Hangzhou's government released an action plan for blockchain in January 2019.": None,
+    "MAS fined two digital payment token firms on 3 June 2025.": None,
+}
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_the_initiative_meant_is_recognised_in_either_language(captured, text):
+    published = "2023-06-02" if text.startswith("6月") else "2026-01-15"
+    milestones = [s for s in captured(text, published=published).suggestions if s.kind == "milestone"]
+    assert milestones and {s.initiative for s in milestones} == {MEANT[text]}
+
+
+def test_an_act_has_a_day_and_one_named_by_its_year_has_none(captured):
+    said = captured(
+        "Parliament passed the Token Act on 17 July 2025. The Token Act 2025 covers stablecoins.",
+        "2026-01-15",
+    )
+    assert [m.value for m in said.mentions if m.kind == "date"] == ["2025-07-17"]
+
+
+def test_a_body_we_do_not_know_stands_for_the_hub_it_is_named_after(captured):
+    (said,) = captured(
+        "The UK Blockchain Council launched a register of stablecoins in January 2024."
+    ).suggestions
+    assert (said.jurisdictions, said.status, said.date) == (["united-kingdom"], "live", "2024-01")
+
+
 def test_a_known_initiative_is_recognised_and_its_day_compared(captured):
     (same,) = captured(
         "The SFC issued a statement on virtual asset funds, distributors and platforms on 1 November 2018."

@@ -51,8 +51,15 @@ def find_other_bodies(source: Source, hits: list[Mention], gazetteer: Gazetteer)
                 mention.start, mention.end
             ):
                 ground[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+                if mention.role == "new":
+                    mention.candidates = seat(mention, hits)
                 found.append(mention)
     return found
+
+
+def seat(body: Mention, hits: list[Mention]) -> tuple[str, ...]:
+    """The hub whose name an unknown body begins with: “UK Treasury”."""
+    return next((h.candidates[:1] for h in hits if h.kind == "jurisdiction" and h.start == body.start), ())
 
 
 def western_bodies(

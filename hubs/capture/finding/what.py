@@ -135,10 +135,18 @@ def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, in
     yield from trimmed(source.plain, begin, end)
 
 
-def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> list[Event]:
-    """One event for each clause that has a cue, a subject in our field, and no negation over the cue."""
+def find_events(
+    source: Source, dates: list[Mention], who: list[Mention], initiatives: list[Mention]
+) -> list[Event]:
+    """One event for each clause that has a cue, a subject in our field, and no negation over the cue.
+
+    A sentence is of our field by its words or by the name of an initiative we know.
+    """
     events: list[Event] = []
-    whole = is_on_topic(source)
+    ours = [s for s in source.sentences if near(initiatives, s) or any_domain().search(source.plain, *s)]
+    # So is the text as a whole by its title or by enough of its sentences.
+    whole = bool(any_domain().search(source.plain_title)) or len(ours) * 4 >= len(source.sentences)
+    on_topic = set(ours)
     agenda = ""  # the words that make plans of the items of the list we are in
     before = 0
     for sentence in source.sentences:
@@ -150,14 +158,13 @@ def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> lis
         if said.endswith(":"):
             announced = modals("agenda").search(said) or modals("planned").search(said)
             agenda = announced[0] if announced else ""
-        on_topic = bool(any_domain().search(said))
         if source.is_furniture(*sentence) and len(said) < 80:
             continue
         # In a text about our field a sentence with a date, or about “it”, need not name the field again;
         # an English one with a name need not either: where a Chinese one has no word of it, it is of something else.
         named = said[0].isascii() and near(who, sentence)
         follows = whole and (PRONOUN.match(said) or near(dates, sentence) or named)
-        if (on_topic or follows) and not repeats_title(source, said):
+        if (sentence in on_topic or follows) and not repeats_title(source, said):
             found = events_of(source, sentence, dates, who)
             for event in found if intended else ():
                 if not event.planned:
@@ -165,14 +172,6 @@ def find_events(source: Source, dates: list[Mention], who: list[Mention]) -> lis
                     event.because.append(f"an item under “{intended}” -> planned")
             events += found
     return events
-
-
-def is_on_topic(source: Source) -> bool:
-    """Whether the text as a whole is about our field."""
-    if any_domain().search(source.plain_title):
-        return True
-    said = sum(bool(any_domain().search(source.plain, *sentence)) for sentence in source.sentences)
-    return said * 4 >= len(source.sentences)
 
 
 def repeats_title(source: Source, said: str) -> bool:

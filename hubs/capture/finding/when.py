@@ -31,7 +31,8 @@ SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年"
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
-NOT_A_DATE = re.compile(r"(?:第|No\.\s?|Act |Regulations |Order )$", re.IGNORECASE)
+NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
+NAMED_BY_YEAR = re.compile(r"(?:Act|Regulations|Order) $", re.IGNORECASE)  # “the Cryptoassets Regulations 2026”
 
 
 def find_dates(source: Source) -> list[Mention]:
@@ -57,7 +58,10 @@ def find_dates(source: Source) -> list[Mention]:
             or (start - sentence[0] < 14 and WILL.search(source.plain, end, min(sentence[1], end + 80)))
         )
         reading = read(name, match, anchor)
-        if reading is None or NOT_A_DATE.search(source.plain[max(0, start - 12) : start]):
+        led = source.plain[max(0, start - 12) : start]
+        if reading is None or NOT_A_DATE.search(led):
+            continue
+        if NAMED_BY_YEAR.search(led) and source.plain[start:end].isdigit():
             continue
         low, high, inferred = reading
         anchor.saw(low, explicit=not inferred)
