@@ -7,7 +7,7 @@ that any process can tell it. A process that ends takes its readings with it: th
 import datetime
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -196,14 +196,15 @@ class Found:
     kind: str
     url: str
 
-    def recognised(self) -> Known | None:
-        """The article that is kept already. Without a day, one of the same title is taken for it."""
-        if known := recognise(self.text, url=self.url, title=self.title, published=self.date):
+    def recognised(self, apart: Collection[str] = ()) -> Known | None:
+        """The article that is kept already, but those `apart`. Without a day, one of the same title is taken for it."""
+        known = recognise(self.text, url=self.url, title=self.title, published=self.date, apart=apart)
+        if known:
             return known
         if self.title and not self.date:
-            for article in Article.objects.defer("text"):
+            for article in Article.objects.exclude(slug__in=apart).defer("text"):
                 if fold(article.title) == fold(self.title):
-                    return Known(article, f"An article of this title is kept as “{article.title}”.")
+                    return Known(article, f"An article of this title is kept as “{article.title}”.", False)
         return None
 
     def captured(self, known: Known | None) -> Capture:
@@ -245,13 +246,14 @@ def wants_text(article: Article, text: str) -> bool:
     return not article.text or (article.text == text and not article.suggestions.exists())
 
 
-def settle(intake: Intake, found: Found, *, into: str = "") -> Kept | Known:
+def settle(intake: Intake, found: Found, *, into: str = "", apart: Collection[str] = ()) -> Kept | Known:
     """Keep the article and end its intake; Known, and nothing kept, when it is kept already.
 
-    `into` is the slug of the article that the editor said to add the text to. Intake.DoesNotExist when it was
+    `into` is the slug of the article that the editor said to add the text to, `apart` are those of articles that
+    she said it is not. Intake.DoesNotExist when it was
     settled or given up meanwhile.
     """
-    known = found.recognised()
+    known = found.recognised(apart)
     if not _agreed(known, found, into):
         return _other(known)
     captured = found.captured(known)
@@ -259,14 +261,14 @@ def settle(intake: Intake, found: Found, *, into: str = "") -> Kept | Known:
         with transaction.atomic():
             row = Intake.objects.select_for_update().get(pk=intake.pk)
             # Capturing takes a while, in which somebody else may have kept the same.
-            known = found.recognised()
+            known = found.recognised(apart)
             if not _agreed(known, found, into):
                 return _other(known)
             kept = keep(captured, url=found.url, kind=found.kind, known=known)
             row.delete()
             return kept
     except IntegrityError:
-        return _other(found.recognised())
+        return _other(found.recognised(apart))
 
 
 def _agreed(known: Known | None, found: Found, into: str) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -21,10 +22,14 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|spm|from|ref|share\w*", r
 
 @dataclass(frozen=True)
 class Known:
-    """An article that is held already, and how we know that it is the same; `why` is a sentence."""
+    """An article that is held already, and how we know that it is the same; `why` is a sentence.
+
+    It is `certain` by its address and by its whole text; by its title or a likeness it may be another one.
+    """
 
     article: Article
     why: str
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,25 +56,31 @@ def same_address(url: str) -> set[str]:
     }  # fmt: skip
 
 
-def recognise(text: str, *, url: str = "", title: str = "", published: str = "") -> Known | None:
-    """The article we hold already, by its address, its text, its title and day, or a nearly identical text."""
+def recognise(
+    text: str, *, url: str = "", title: str = "", published: str = "", apart: Collection[str] = ()
+) -> Known | None:
+    """The article we hold already, by its address, its text, its title and day, or a nearly identical text.
+
+    `apart` are slugs of articles that an editor said it is not, however alike.
+    """
     if url and (found := Article.objects.filter(url__in=same_address(url)).first()):
         return Known(found, f"The same address is kept as “{found.title}”.")
     digest = hashlib.sha256(text.encode()).hexdigest()
     if found := Article.objects.filter(sha256=digest).first():
         return Known(found, f"The same text is kept as “{found.title}”.")
+    others = Article.objects.exclude(slug__in=apart)
     if title and published:
-        for found in Article.objects.filter(date=published):
+        for found in others.filter(date=published).defer("text"):
             if fold(found.title) == fold(title):
-                return Known(found, f"An article of this title and day is kept as “{found.title}”.")
+                return Known(found, f"An article of this title and day is kept as “{found.title}”.", False)
     from rapidfuzz import fuzz
 
     beginning = text[:COMPARED]
-    held = Article.objects.exclude(text="").only("pk", "slug", "title", "text", "url", "sha256")
+    held = others.exclude(text="").only("pk", "slug", "title", "text", "url", "sha256")
     for found in held.iterator(chunk_size=50):
         longer, shorter = max(len(found.text), len(text)), min(len(found.text), len(text))
         if shorter * 5 >= longer * 4 and fuzz.ratio(beginning, found.text[:COMPARED], score_cutoff=ALIKE):
-            return Known(found, f"A nearly identical text is kept as “{found.title}”.")
+            return Known(found, f"A nearly identical text is kept as “{found.title}”.", False)
     return None
 
 

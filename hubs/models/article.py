@@ -96,6 +96,10 @@ class Article(Searchable):
                 condition=Q(text="", sha256="") | (~Q(text="") & Q(sha256__length=64)),
                 name="article_text_has_its_digest",
             ),
+            # Of two who keep the same text at the same moment, the second is told of the first.
+            models.UniqueConstraint(
+                fields=("sha256",), condition=~Q(sha256=""), name="article_text_is_kept_once"
+            ),
         )
 
     def __str__(self):

@@ -107,7 +107,8 @@ def keep(request: HttpRequest, mine: Intake) -> HttpResponse:
     if not form.is_valid():
         return found_page(request, mine, form, None)
     try:
-        kept = door.settle(mine, form.found, into=request.POST.get("into", ""))
+        into, apart = request.POST.get("into", ""), request.POST.getlist("apart")
+        kept = door.settle(mine, form.found, into=into, apart=apart)
     except Intake.DoesNotExist:
         return gone(request)
     except Refused as refusal:
@@ -129,6 +130,7 @@ def found_page(request: HttpRequest, mine: Intake, form: FoundForm, known: Known
         "publishers": door.publishers(),
         "length": len(text),
     }
+    context["apart"] = request.POST.getlist("apart")
     context["wants_text"] = known and door.wants_text(known.article, text)
     return render(request, "capture/found.html", context, status=422 if form.is_bound else 200)
 

@@ -139,6 +139,9 @@ BREACHES = {
     "article_kind_is_one_of_its_choices": lambda c: edit(Article, kind="rumour"),
     "article_date_spans_its_days": lambda c: edit(Article, date_last=None),
     "article_text_has_its_digest": lambda c: edit(Article, sha256=""),
+    "article_text_is_kept_once": lambda c: new(
+        Article, slug="copy", kind="news", accessed=DAY, text=c.article.text, sha256=c.article.sha256
+    ),
     "statement_has_exactly_one_subject": lambda c: fact(c, initiative=c.initiative),
     **{
         f"statement_{field}_is_one_of_its_choices": lambda c, field=field: edit(Statement, **{field: "odd"})

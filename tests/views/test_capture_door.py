@@ -279,6 +279,26 @@ class TestKeeping:
         assert Article.objects.get() == article and article.text == held["text"]
         assert Suggestion.objects.count() == Intake.objects.count() == 1
 
+    def test_articles_alike_are_kept_both_where_an_editor_says_so(self, client, editor):
+        make_article("alike", title="Another title", date="2020", text=f"{TEXT} It added a line.")
+        make_article("named-so", title=ABOUT["title"], date=ABOUT["date"])
+        make_article("same-text", title="A third title", date="2019", text=TEXT)
+        intake = self.found(editor)
+        given = ABOUT | {"text": TEXT + " And more."}
+        asked = []
+        for _ in range(3):
+            page = client.post(intake.get_absolute_url(), given | {"apart": asked})
+            assert "keep both" in read(page, 422)
+            # What was said before is remembered.
+            assert re.findall(r'<input type="hidden" name="apart" value="([\w-]+)">', page.text) == asked
+            asked += re.findall(r'<button[^>]* name="apart" value="([\w-]+)"', page.text)
+        client.post(intake.get_absolute_url(), given | {"apart": asked})
+        assert Article.objects.count() == 4
+
+        again = self.found(editor)
+        page = read(client.post(again.get_absolute_url(), ABOUT | {"text": TEXT, "apart": "same-text"}), 422)
+        assert "The same text is kept" in page and "keep both" not in page
+
     def test_adding_to_what_is_no_longer_recognised_is_refused(self, client, editor):
         listed = make_article(title="HKMA opens sandbox", date="2024-03-12")
         given = ABOUT | {"text": TEXT, "title": "Quite another", "into": listed.slug}
