@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from .article import Article, Level
 from .change import Change, LiveQuerySet
 from .constraints import one_of, withdrawn_after_published
+from .partial_date import PartialDate
 
 
 class CitationQuerySet(LiveQuerySet):
@@ -94,6 +95,15 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.statement} ← {self.article}"
+
+    @property
+    def announces(self) -> PartialDate | None:
+        """The day of what is said, where the article appeared before it: it announces that and cannot confirm it."""
+        statement, appeared = self.statement, self.article.dated
+        day = statement.partial("value_date") or statement.partial("valid_from")
+        if statement.planned or appeared is None or day is None:
+            return None
+        return day if appeared.last < day.first else None
 
     @property
     def quote_found(self) -> bool:

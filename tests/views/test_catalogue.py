@@ -552,6 +552,22 @@ class TestInitiative:
         listed = read(client.get("/initiatives/"))
         assert "Completed, foreseen by a source of 28 Feb 2019, not reported since planned" in listed
 
+    def test_a_source_from_before_the_day_announces_it_and_confirms_nothing(self, client):
+        hub = make_hub("Hong Kong")
+        initiative = make_initiative("Strategic Plan", hub=hub)
+        early, late = make_article("early", date="2019-02-28"), make_article("late", date="2022-01")
+        ended = make_topic("ended", subject="initiative")
+        publish(initiative, ended, "2021-12", nature="event", articles=[early, late])
+        words = read(client.get(initiative.get_absolute_url()))
+        assert words.count("announces it, cannot confirm it") == 1
+
+        start = make_topic("regime-start", kind="date")
+        publish(hub, start, "2021-12", articles=[early, late])
+        publish(hub, start, "2023", articles=[early], planned=True)  # which is what a source of before can say
+        words = read(client.get(f"/hubs/{hub.slug}/regime-start/"))
+        assert words.count("From before Dec 2021: announces it, cannot confirm it.") == 1
+        assert "From before 2023" not in words
+
     def test_counts_no_days_from_a_date_that_is_not_a_day(self, client, hong_kong, status):
         initiative = make_initiative(hub=hong_kong)
         publish(initiative, status, "announced", nature="event", value_date="2018-10")
