@@ -1,7 +1,7 @@
 """Every name we know, from the database: read once for each capture, in seven queries."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -48,6 +48,12 @@ class Gazetteer:
         for known in (*self.jurisdictions.values(), *self.organisations.values(), *self.initiatives.values()):
             for name in known.names:
                 self.add(name, known)
+        called = [(name, known) for known in self.initiatives.values() if (name := proper_name(known.title))]
+        shared = Counter(name for name, _ in called)
+        for name, known in called:
+            # “Project Cedar” is two of its phases, and “BitLicense” may be a body's name as well.
+            if shared[name] == 1 and name not in self.by_name:
+                self.add(name, known)
         for known in self.organisations.values():
             for name in self.other_forms(known):
                 if name not in self.by_name or all(k.kind == "organisation" for k in self.by_name[name]):
@@ -86,6 +92,12 @@ class Gazetteer:
                     elif len(bare) > 2 and bare not in GENERIC:
                         forms |= {bare, place + bare}
         return forms - set(body.names)
+
+
+def proper_name(title: str) -> str:
+    """What a title begins with that is a name of its own: “Project Guardian”, “GENIUS Act”, “eTradeConnect”."""
+    found = re.match(r"Project [\w-]+\+?|[A-Z][A-Za-z]+ (?:Act|Ordinance|Bill)\b|\w*[a-z][A-Z]\w*", title)
+    return found[0] if found else ""
 
 
 def also_called(slug: str) -> list[str]:
