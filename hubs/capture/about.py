@@ -48,12 +48,16 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
         contrast = CONTRAST.search(source.plain, *sentence)
         listed = in_lists(source, named)
         counted: dict[str, float] = defaultdict(float)
+        ended = -9
         for mention in named:
+            # “New York's DFS” is said once.
+            again = 0.35 if mention.kind == "jurisdiction" or mention.start - ended > 3 else 0
+            ended = mention.end
             denied = modals("negated").search(source.plain, mention.end, min(mention.end + 30, sentence[1]))
             beside = contrast is not None and mention.start >= contrast.start()
             worth = share * (0.4 if denied or beside else 1.0) * (0.4 if id(mention) in listed else 1.0)
             for slug, part in shares(mention, gazetteer):
-                counted[slug] = max(counted[slug], worth * part) + 0.35 * bool(counted[slug])
+                counted[slug] = max(counted[slug], worth * part) + again * bool(counted[slug])
         weights.update(counted)
     for slug in dict.fromkeys(in_title):
         # A hub of the title alone may be a figure of speech: “Is London losing?”

@@ -186,6 +186,26 @@ def test_a_body_we_do_not_know_stands_for_the_hub_it_is_named_after(captured):
     assert (said.jurisdictions, said.status, said.date) == (["united-kingdom"], "live", "2024-01")
 
 
+def test_what_is_denied_before_a_colon_is_not_what_follows_it(captured):
+    said = captured(
+        "Britain did not get its decision: the consultation on the digital pound closed on 30 June 2023.",
+        "2023-12-29",
+    )
+    assert [s.date for s in said.suggestions] == ["2023-06-30"]
+
+
+def test_what_is_pencilled_in_has_not_happened(captured):
+    for said in captured(
+        "Going live of the UK token exchange is pencilled in for 2026.", "2024-10-17"
+    ).suggestions:
+        assert (said.topic, said.status, said.date) == ("planned-date", "announced", "2026")
+
+
+def test_the_bank_of_china_is_not_its_central_bank(captured):
+    said = captured("中国银行5月8日在上海完成首单数字人民币融资。", "2024-06-20")
+    assert "pboc" not in {m.value for m in said.mentions}
+
+
 def test_a_known_initiative_is_recognised_and_its_day_compared(captured):
     (same,) = captured(
         "The SFC issued a statement on virtual asset funds, distributors and platforms on 1 November 2018."

@@ -19,6 +19,9 @@ def dates(text: str, published: str = PUBLISHED) -> list[tuple]:
         ("on 28 February 2019", "2019-02-28"),
         ("on February 28th, 2019", "2019-02-28"),
         ("on the 3rd of May 2021", "2021-05-03"),
+        ("on the first of June 2023", "2023-06-01"),
+        ("it proposed a rule (that was September)", "2023-09"),
+        ("金管局昨公布", "2024-05-14"),
         ("2019-02-28", "2019-02-28"),
         ("2019/02/28", "2019-02-28"),
         ("in March 2020", "2020-03"),
@@ -100,6 +103,9 @@ def test_one_expression_is_one_date(text, expected):
         ("12月11日至27日", [("2023-12-11", "2023-12-27")]),
         ("2025年6月27日至8月29日", [("2025-06-27", "2025-08-29")]),
         ("计划(2020—2022年)", [("2020", "2022")]),
+        ("in 2025 or 2026 at the earliest", [("2025", "2026")]),
+        ("周报第47期(4.29-5.5)一周动态", [("2024-04-29", "2024-05-05")]),
+        ("有望今年启动,与香港之间则已于4月完成", ["2024", "2024-04"]),
     ],
 )
 def test_a_range_is_one_date_with_an_end(text, expected):

@@ -67,7 +67,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "years",
         rule(
-            rf"{B}(?:(?:between|from)\s+)?(?P<year>(?:19|20)\d\d)年?\s*(?:-|to|and|until|through|至|到)\s*(?P<year2>(?:19|20)\d\d)(?!\d)年?"
+            rf"{B}(?:(?:between|from)\s+)?(?P<year>(?:19|20)\d\d)年?\s*(?:-|to|and|or|until|through|至|到)\s*(?P<year2>(?:19|20)\d\d)(?!\d)年?"
         ),
     ),
     (
@@ -86,6 +86,13 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "monthdays",
         rule(
             rf"(?:由|从|自)?(?:{ZH_YEAR}|{ZH_REL_YEAR})?{ZH_MONTH}{ZH_DAY.replace('[日号]', '[日号]?')}\s*(?:至|到|-)\s*(?:(?P<year2>(?:19|20)\d\d)年)?(?:(?P<month2>1[0-2]|0?[1-9])月)?(?P<day2>[12]\d|3[01]|0?[1-9])[日号]"
+        ),
+    ),
+    # “第47期(12.14-12.20)”: the week of a digest.
+    (
+        "monthdays",
+        rule(
+            r"(?<=\()(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])-(?P<month2>1[0-2]|0?[1-9])\.(?P<day2>[12]\d|3[01]|0?[1-9])(?=\))"
         ),
     ),
     (
@@ -115,6 +122,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("days", rule(rf"{B}{LEAD}{MONTH}\s+{DAY}{OF_YEAR}{E}")),
     ("days", rule(rf"{B}{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{OF_YEAR}{E}")),
     (
+        "days",
+        rule(rf"{B}{LEAD}(?:the )?(?P<day>first|second|third|fourth)(?: day)? of {MONTH}{OF_YEAR}{E}"),
+    ),
+    (
         "months_only",
         rule(
             rf"{B}{LEAD}(?:the (?:start|beginning|end) of )?{MONTH},?\s+(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year)){E}"
@@ -127,6 +138,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         rule(
             rf"(?:(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\bits )|(?<=\btheir )|(?<=\bthis )|(?<='s ))"
             rf"(?P<month>{PLAIN_MONTHS})(?= [a-z])|{B}(?P<month_of>{PLAIN_MONTHS})(?='s\b)"
+            rf"|(?<=\bwas )(?P<month_was>{PLAIN_MONTHS})(?=[).,;])"
         ),
     ),
     ("that_month", rule(rf"{B}that {MONTH}{E}")),

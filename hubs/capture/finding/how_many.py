@@ -200,15 +200,18 @@ def read_chinese(source: Source, match: re.Match[str]) -> Mention | None:
     if high is not None and high <= low:
         return None
     unit = AFTER.get(unit_word) or CLASSIFIERS.get(unit_word, "") or BEFORE.get(parts["prefix"] or "", "")
+    end = match.end()
     if unit_word == "成":
-        low, high, unit = low * 10, high and high * 10, "percent"
+        half = high is None and source.plain[end : end + 1] == "半"
+        low, high, unit = low * 10 + 5 * half, high and high * 10, "percent"
+        end += half
     if unit_word == "%":
         unit = "percent"
     bound = ""
     if high is None:
         said_after = parts["lowmore"] or parts["more"] or parts["after"] or ""
         bound = BOUNDS_BEFORE.get(parts["bound"] or "", "") or BOUNDS_AFTER.get(said_after, "")
-    text = source.text[match.start() : match.end()]
+    text = source.text[match.start() : end]
     stripped = len(text) - len(text.lstrip())
     return Mention(
         "number",

@@ -28,7 +28,10 @@ AND = re.compile(r",? (?:and|then|before|after) |,? and then |; ?|, ")
 DATE_BETWEEN = re.compile(
     r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
 )  # “没有在2023年吊销” denies all the same
-AFTER_VERB = re.compile(r"expected|scheduled|slated|planned|due|likely|^by ", re.I)  # “a launch is expected”
+# “A launch is expected”.
+AFTER_VERB = re.compile(
+    r"expected|scheduled|slated|pencilled|promised|earmarked|planned|due|likely|^by ", re.I
+)
 ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
 PRONOUN = re.compile(
     r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I
@@ -313,7 +316,7 @@ def is_negated(plain: str, clause_start: int, at: int) -> bool:
     """Whether a negation stands before a cue, near enough to mean it."""
     chinese = not plain[at].isascii()
     before = plain[max(clause_start, at - 4 * NEGATION_REACH[chinese]) : at]
-    before = DATE_BETWEEN.sub("", before)[-NEGATION_REACH[chinese] :]
+    before = re.split(r"[:;]", DATE_BETWEEN.sub("", before))[-1][-NEGATION_REACH[chinese] :]
     denials = list(modals("negated").finditer(before))
     if not denials:
         return False

@@ -26,13 +26,16 @@ AS_OF = re.compile(
     re.IGNORECASE,
 )
 WILL = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|set to|expected to))\b")
+DONE = re.compile(r"(?:已经?|早已|业已)(?:于|在)?$")
 # A year told from the date before it, and how far it is from that.
 SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
-NAMED_BY_YEAR = re.compile(r"(?:Act|Regulations|Order) $", re.IGNORECASE)  # “the Cryptoassets Regulations 2026”
+NAMED_BY_YEAR = re.compile(
+    r"(?:Act|Regulations|Order) $", re.IGNORECASE
+)  # “the Cryptoassets Regulations 2026”
 
 
 def find_dates(source: Source) -> list[Mention]:
@@ -53,7 +56,10 @@ def find_dates(source: Source) -> list[Mention]:
             sentence = source.sentence_at(start)
             anchor.new_sentence()
         anchor.coming = bool(
-            modals("planned").search(source.plain, max(sentence[0], start - 60), start)
+            (
+                modals("planned").search(source.plain, max(sentence[0], start - 60), start)
+                and not DONE.search(source.plain[max(0, start - 4) : start])
+            )
             # “From 1 January banks will ...”
             or (start - sentence[0] < 14 and WILL.search(source.plain, end, min(sentence[1], end + 80)))
         )
@@ -96,6 +102,8 @@ def number(text: str) -> int:
         return int(text)
     if text.lower() in MONTHS:
         return MONTHS[text.lower()]
+    if text.lower() in ORDINALS:
+        return ORDINALS[text.lower()]
     if "十" in text:
         tens, _, ones = text.partition("十")
         return (CHINESE_DIGITS[tens] if tens else 1) * 10 + (CHINESE_DIGITS[ones] if ones else 0)
@@ -157,7 +165,7 @@ def read_months(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_bare_month(parts: dict, anchor: Anchor) -> Reading:
-    which = number(parts["month"] or parts["month_of"])
+    which = number(next(filter(None, (parts.get(key) for key in ("month", "month_of", "month_was")))))
     return anchor.nearest(lambda year: month(year, which)), None, True
 
 
