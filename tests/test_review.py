@@ -164,6 +164,16 @@ def test_a_decision_can_be_taken_back_and_the_second_of_two_editors_is_told(arti
     assert Change.objects.newest().note.endswith(": A guess of the author")
 
 
+def test_it_may_rest_on_other_words_until_it_is_taken_back(article, may):
+    suggestion, entry = open_ones(article)["landed"]
+    proposed = suggestion.start, suggestion.end
+    fewer = suggestion.start, suggestion.start + 30
+    review.accept(suggestion, entry, by=may, vocabulary=review.read_vocabulary(), place=fewer)
+    assert Suggestion.objects.filter(pk=suggestion.pk, start=fewer[0], end=fewer[1], state="accepted").exists()
+    review.undo(suggestion, by=may)
+    assert Suggestion.objects.filter(pk=suggestion.pk, start=proposed[0], end=proposed[1]).exists()
+
+
 def test_all_of_one_kind_leaves_those_that_need_a_person(article, may):
     vocabulary, found = review.read_vocabulary(), open_ones(article)
     found["invoice"] = found["invoice"][0], replace(found["invoice"][1], category="")

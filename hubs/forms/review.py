@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from hubs.capture.language import language_of
 from hubs.editing import EditingError
 from hubs.forms.typed import DateField, NumberField
 from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
-from hubs.review import Entry, Vocabulary
+from hubs.review import Entry, Missing, Vocabulary
 from hubs.review.entry import make
 from hubs.review.proposing import scale_of
 from hubs.typed import Number
@@ -41,22 +42,23 @@ class PassageForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
         if words := asked.get("words"):
-            asked["start"], asked["end"] = self._place(words, asked.get("start"))
+            asked["start"], asked["end"] = place_of(words, self.article, asked.get("start"))
         return asked
 
-    def _place(self, words: str, start: int | None) -> tuple[int, int]:
-        """Where the words stand. White space may differ: a browser's selection joins lines."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        places = [m.span() for m in re.finditer(pattern, self.article.text)]
-        if not places:
-            raise ValidationError("These words do not stand in the article: copy them exactly as they are.")
-        if start is not None:
-            return min(places, key=lambda place: abs(place[0] - start))
-        if len(places) > 1:
-            raise ValidationError(
-                f"These words stand in the article {len(places)} times: take some more, so that they stand once."
-            )
-        return places[0]
+
+def place_of(words: str, article: Article, near: int | None) -> tuple[int, int]:
+    """Where the words stand, nearest to a place. White space may differ: a browser's selection joins lines."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    places = [m.span() for m in re.finditer(pattern, article.text)]
+    if not places:
+        raise ValidationError("These words do not stand in the article: copy them exactly as they are.")
+    if near is not None:
+        return min(places, key=lambda place: abs(place[0] - near))
+    if len(places) > 1:
+        raise ValidationError(
+            f"These words stand in the article {len(places)} times: take some more, so that they stand once."
+        )
+    return places[0]
 
 
 class EntryForm(forms.Form):
@@ -84,6 +86,12 @@ class EntryForm(forms.Form):
     note = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Readers see it"
     )
+    rests_on = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="Words it rests on",
+        help_text="More or fewer words of the text, exactly as they stand there",
+        error_messages={"required": "Some words of the article say so: copy them here."},
+    )
 
     def __init__(
         self,
@@ -93,9 +101,15 @@ class EntryForm(forms.Form):
         article: Article,
         vocabulary: Vocabulary,
         held: Statement | None = None,
+        place: tuple[int, int] | None = None,
     ) -> None:
+        """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form."""
         super().__init__(data, initial=initial(entry, vocabulary))
-        self.entry, self.article, self.vocabulary = entry, article, vocabulary
+        self.entry, self.article, self.vocabulary, self.place = entry, article, vocabulary, place
+        if place:
+            self.fields["rests_on"].initial = article.text[slice(*place)]
+        else:
+            del self.fields["rests_on"]
         choices = self._choices(held)
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
@@ -124,6 +138,31 @@ class EntryForm(forms.Form):
             "series": [("", "Choose"), *of_topics(vocabulary, "series")],
         }
 
+    @cached_property
+    def lacking(self) -> dict[str, str]:
+        """What a suggestion lacks as it was opened, by field."""
+        if self.is_bound or not self.place:
+            return {}
+        try:
+            make(self.entry, self.article, self.vocabulary)
+        except Missing as missing:
+            return {missing.field: str(missing)}
+        except EditingError:
+            pass
+        return {}
+
+    @property
+    def definitions(self) -> str:
+        """What each series counts, for the script that shows it."""
+        topics = self.vocabulary.topics.values()
+        return json.dumps({s.slug: s.definition for topic in topics for s in topic.series.all()})
+
+    def clean_rests_on(self) -> str:
+        words = self.cleaned_data["rests_on"]
+        assert self.place
+        self.place = place_of(words, self.article, self.place[0])
+        return words
+
     @property
     def topic_kinds(self) -> str:
         """Subject, kind and coding rule of each topic, for the script that shows what the chosen one wants."""
@@ -138,6 +177,8 @@ class EntryForm(forms.Form):
         entry = self._entry(asked)
         try:
             make(entry, self.article, self.vocabulary)
+        except Missing as missing:
+            raise ValidationError({missing.field: str(missing)}) from None
         except EditingError as refusal:
             raise ValidationError(str(refusal)) from None
         asked["entry"] = entry

@@ -11,10 +11,23 @@ from hubs.review.vocabulary import Vocabulary
 
 
 @transaction.atomic
-def accept(suggestion: Suggestion, entry: Entry, *, by: Editor, vocabulary: Vocabulary) -> None:
-    """Accept a suggestion as entered. EditingError when the entry lacks something, or another was quicker."""
+def accept(
+    suggestion: Suggestion,
+    entry: Entry,
+    *,
+    by: Editor,
+    vocabulary: Vocabulary,
+    place: tuple[int, int] | None = None,
+) -> None:
+    """Accept a suggestion as entered, resting on other words of the text where `place` says so.
+
+    EditingError when the entry lacks something, or another was quicker.
+    """
     make(entry, suggestion.article, vocabulary)
     _decide([suggestion], "Accepted", by=by, entries=[entry])
+    if place:
+        suggestion.start, suggestion.end = place
+        suggestion.save(update_fields=["start", "end"])
 
 
 @transaction.atomic
@@ -76,6 +89,14 @@ def undo(suggestion: Suggestion, *, by: Editor) -> None:
     if not taken_back:
         raise EditingError(_meanwhile(suggestion))
     suggestion.refresh_from_db()
+    # It rests on the words it was proposed with again.
+    proposed = (
+        suggestion.payload.get("start", suggestion.start),
+        suggestion.payload.get("end", suggestion.end),
+    )
+    if proposed != (suggestion.start, suggestion.end):
+        suggestion.start, suggestion.end = proposed
+        suggestion.save(update_fields=["start", "end"])
 
 
 def _decide(

@@ -26,6 +26,14 @@ from hubs.review.vocabulary import Vocabulary
 PLANNED = "planned-date"
 
 
+class Missing(EditingError):
+    """Something an entry lacks, or that does not fit; `field` is where to mend it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 @dataclass(frozen=True)
 class Entry:
     """The decision on one passage, kept as JSON until it is published.
@@ -108,15 +116,15 @@ def make(entry: Entry, article: Article, vocabulary: Vocabulary) -> Made:
     if entry.cites:
         return Made()
     if not entry.topic:
-        raise EditingError("Choose the topic that this passage answers.")
+        raise Missing("topic", "Choose the topic that this passage answers.")
     topic = _known(entry.topic, vocabulary.topics, "topic")
     made = Made()
     if topic.subject == TopicSubject.JURISDICTION:
         if not entry.hub:
-            raise EditingError(f"“{topic}” is about a hub: choose the hub.")
+            raise Missing("hub", f"“{topic}” is about a hub: choose the hub.")
         subject: dict[str, Any] = {"jurisdiction": _known(entry.hub, vocabulary.hubs, "hub")}
     elif entry.hub:
-        raise EditingError(f"“{topic}” is about an initiative: choose one, or give a new one a title.")
+        raise Missing("title", f"“{topic}” is about an initiative: choose one, or give a new one a title.")
     elif entry.initiative:
         subject = {"initiative": _known(entry.initiative, vocabulary.initiatives, "initiative")}
     else:
@@ -159,24 +167,27 @@ def nature_of(entry: Entry, subject: str) -> str:
 def check(statement: Statement) -> None:
     """EditingError unless the statement, with a source, could become public."""
     topic = statement.topic
-    needed = {
-        TopicKind.CHOICE: (statement.choice, "choose one of its answers"),
-        TopicKind.NUMBER: (statement.number is not None, "give the number"),
-        TopicKind.DATE: (statement.value_date, "give the date, as precisely as the text does"),
-        TopicKind.PROSE: (statement.text, "say it in a few words"),
+    field, is_there, needed = {
+        TopicKind.CHOICE: ("choice", statement.choice, "choose one of its answers"),
+        TopicKind.NUMBER: ("number", statement.number is not None, "give the number"),
+        TopicKind.DATE: ("date", statement.value_date, "give the date, as precisely as the text does"),
+        TopicKind.PROSE: ("text", statement.text, "say it in a few words"),
     }[TopicKind(topic.kind)]
-    if not needed[0]:
-        raise EditingError(f"“{topic}” wants an answer: {needed[1]}.")
+    if not is_there:
+        raise Missing(field, f"“{topic}” wants an answer: {needed}.")
     if topic.kind == TopicKind.NUMBER and not statement.series:
-        raise EditingError(f"“{topic}” is counted in several ways: choose the series this number belongs to.")
+        sentence = f"“{topic}” is counted in several ways: choose the series this number belongs to."
+        raise Missing("series", sentence)
     if statement.number_high is not None and (
         statement.number is None or statement.number_high <= statement.number or statement.bound
     ):
-        raise EditingError("The upper end of a range is higher than the lower, and a range has no “about”.")
+        raise Missing(
+            "number", "The upper end of a range is higher than the lower, and a range has no “about”."
+        )
     if statement.bound and statement.number is None:
-        raise EditingError("“About”, “more than” and “up to” need a number.")
+        raise Missing("number", "“About”, “more than” and “up to” need a number.")
     if topic.slug == STATUS and not (statement.value_date or statement.as_of):
-        raise EditingError("Say when: the day it came into this state, or the day it was seen in it.")
+        raise Missing("date", "Say when: the day it came into this state, or the day it was seen in it.")
     check_can_publish(Publication(statement, [Citation()]))
 
 
@@ -214,14 +225,16 @@ def _beginning(entry: Entry, made: Made, article: Article, vocabulary: Vocabular
 def _new_initiative(entry: Entry, vocabulary: Vocabulary) -> Initiative:
     title = " ".join(entry.title.split())
     if not title:
-        raise EditingError("Choose the initiative this is about, or give a new one a title.")
+        raise Missing("title", "Choose the initiative this is about, or give a new one a title.")
     for known in vocabulary.initiatives.values():
         if known.title_en.casefold() == title.casefold():
-            raise EditingError(f"“{known.title_en}” is known already: choose it instead of a new one.")
+            raise Missing(
+                "initiative", f"“{known.title_en}” is known already: choose it instead of a new one."
+            )
     if entry.category not in Category.values:
-        raise EditingError(f"“{title}” is new: choose its category.")
+        raise Missing("category", f"“{title}” is new: choose its category.")
     if not entry.hubs:
-        raise EditingError(f"“{title}” is new: choose the hub that leads it.")
+        raise Missing("lead", f"“{title}” is new: choose the hub that leads it.")
     for slug in entry.hubs:
         _known(slug, vocabulary.hubs, "hub")
     for slug in entry.bodies:
@@ -241,7 +254,7 @@ def _of_topic(entry: Entry, name: str, vocabulary: Vocabulary) -> Any:
         return None
     found = getattr(vocabulary, name)(entry.topic, given)
     if found is None:
-        raise EditingError(f"“{given}” does not belong to the topic “{vocabulary.topics[entry.topic]}”.")
+        raise Missing(name, f"“{given}” does not belong to the topic “{vocabulary.topics[entry.topic]}”.")
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from hubs.capture.capturing import capture
 from hubs.capture.finding.what import categories
 from hubs.capture.known import SCALES
 from hubs.editing import STATUS
@@ -45,6 +46,26 @@ def proposed(
         choice = agrees.choice.code if agrees.choice else entry.choice
         return replace(entry, topic=agrees.topic.slug, choice=choice, planned=agrees.planned)
     return replace(entry, cites=agrees.key)
+
+
+def from_words(article: Article, start: int, end: int, vocabulary: Vocabulary) -> Entry:
+    """What the words of a passage say by themselves, to start from: whoever chose them says the rest."""
+    said = capture(
+        article.text[start:end], title=article.title, published=article.date, language=article.language
+    )
+    for suggestion in said.suggestions:
+        return proposed(suggestion.to_json(), article, vocabulary, {})
+    hub = next((str(m.value) for m in said.mentions if m.kind == "jurisdiction"), "")
+    number = next((m for m in said.mentions if m.kind == "number" and not m.high), None)
+    date = next((str(m.value) for m in said.mentions if m.kind == "date" and not m.high), "")
+    return Entry(
+        hub=hub,
+        topic="" if hub or number else STATUS,
+        number=in_unit(number.value, None) if number else "",
+        bound=number.bound if number and number.bound in Bound.values else "",
+        date=date,
+        as_of="" if date else article.date,
+    )
 
 
 def proposed_milestone(payload: dict[str, Any], article: Article, vocabulary: Vocabulary) -> Entry:

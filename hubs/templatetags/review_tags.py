@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 
 register = template.Library()
 
@@ -17,3 +18,9 @@ def name_among(slug: str, known: dict[str, Any]) -> str:
 def reason_of(note: str) -> str:
     """The reason at the end of what a decision noted."""
     return note.rpartition("”: ")[2]
+
+
+@register.filter
+def lacks(field: BoundField) -> str:
+    """What a suggestion that is opened for editing lacks in this field."""
+    return field.form.lacking.get(field.name, "")

@@ -14,7 +14,7 @@ from hubs.changes import Touched, what_changed
 from hubs.editing import EditingError
 from hubs.forms.review import EntryForm, PassageForm, RejectForm
 from hubs.models import Article, ChangeKind, Suggestion, SuggestionState
-from hubs.review import KINDS, Entry, Page, page_of
+from hubs.review import KINDS, Page, page_of
 from hubs.views.capture import for_editors
 from hubs.views.catalogue.moved import leads_on
 
@@ -103,12 +103,12 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         article=suggestion.article,
         vocabulary=page.vocabulary,
         held=card.agrees,
+        place=(suggestion.start, suggestion.end),
     )
     if form.is_bound and form.is_valid():
         try:
-            reviewing.accept(
-                suggestion, form.cleaned_data["entry"], by=request.user, vocabulary=page.vocabulary
-            )
+            entry, place = form.cleaned_data["entry"], form.place
+            reviewing.accept(suggestion, entry, by=request.user, vocabulary=page.vocabulary, place=place)
         except EditingError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -190,7 +190,7 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     start, end = passage.cleaned_data["start"], passage.cleaned_data["end"]
     form = EntryForm(
         request.POST if request.method == "POST" else None,
-        entry=Entry(topic="status", as_of=article.date),
+        entry=reviewing.from_words(article, start, end, page.vocabulary),
         article=article,
         vocabulary=page.vocabulary,
     )

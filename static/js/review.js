@@ -88,6 +88,7 @@
   function fit(form) {
     const topic = form.elements.topic;
     const kinds = JSON.parse(form.dataset.topics || "{}");
+    const counted = JSON.parse(form.dataset.series || "{}");
     const apply = () => {
       const [subject, kind] = kinds[topic.value] || ["", ""];
       const own = ![...form.querySelectorAll("[name=cites]")].some((radio) => radio.checked && radio.value);
@@ -104,6 +105,7 @@
       for (const part of form.querySelectorAll("[data-for]")) part.hidden = Boolean(topic.value) && !wanted[part.dataset.for];
       for (const name of ["choice", "series"]) keep(form.elements[name], topic);
       form.querySelector("[data-rule]").textContent = (kinds[topic.value] || [])[2] || "";
+      form.querySelector("[data-definition]").textContent = kind === "number" ? counted[form.elements.series.value] || "" : "";
     };
     form.addEventListener("change", apply);
     apply();
@@ -118,13 +120,14 @@
     }
   }
 
-  // Into the form, where something is wrong or else at its first words; never into a list, where a stray letter chooses.
+  // Into the form, where something is wrong or missing, or else at its first words; into a list only where it is what
+  // is missing, as a stray letter chooses there.
   function enter() {
     const form = review().querySelector("[data-entry]");
     if (!form) return;
-    const fields = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
-    const visible = fields.filter((field) => field.offsetParent);
-    (visible.find((field) => field.closest(".wrong")) || visible[0])?.focus();
+    const wrong = [...form.querySelectorAll(".wrong :is(input, select, textarea)")];
+    const words = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
+    [...wrong, ...words].find((field) => field.offsetParent)?.focus();
     form.closest(".card").scrollIntoView({ block: "nearest" });
   }
 

@@ -29,6 +29,7 @@ FIVE = {
     "298": "fact",
     "invoice platform": "milestone",
 }
+FEWER = "the Hong Kong Monetary Authority launched a blockchain land registry pilot"
 REVIEW = "/capture/articles/the-paper-2019-03-05/"
 
 
@@ -106,6 +107,11 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     page.get_by_role("button", name="Accept as entered").click()
     expect(page.locator(".field.wrong")).to_contain_text("03/04/2019")
     page.get_by_label("Date", exact=True).fill("4 March 2019")
+    page.get_by_text("Take more or fewer words").click()
+    page.get_by_label("Words it rests on").fill("the Authority  launched a blockchain")
+    page.get_by_role("button", name="Accept as entered").click()
+    expect(page.locator(".field.wrong")).to_contain_text("do not stand in the article")
+    page.get_by_label("Words it rests on").fill(FEWER)
     page.get_by_role("button", name="Accept as entered").click()
     expect(page.locator(".review-progress")).to_contain_text("3 of 5 decided")
     page.keyboard.press("a")
@@ -130,9 +136,11 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     )
     page.get_by_role("button", name="Make a statement of these words").click()
     page.get_by_label("Topic").select_option("blockchain-focus")
-    page.get_by_label("Hub", exact=True).select_option("cn-shenzhen")
+    # The hub is the one these words name.
+    expect(page.get_by_label("Hub", exact=True)).to_have_value("cn-shenzhen")
     page.get_by_role("button", name="Accept as entered").click()
-    expect(page.locator(".errors")).to_contain_text("say it in a few words")
+    expect(page.locator(".field.wrong")).to_contain_text("say it in a few words")
+    expect(page.get_by_label("In words")).to_be_focused()
     page.get_by_label("In words").fill("Invoices come first")
     page.get_by_label("Seen on").fill("March 2019")
     page.get_by_role("button", name="Accept as entered").click()
@@ -160,6 +168,7 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     assert quote_of("blockchain-focus--cn-shenzhen--2019-03") == "Shenzhen looks to invoices first"
     reader.goto("/initiatives/blockchain-land-registry/")
     expect(reader.locator("main")).to_contain_text("Pilot")
+    expect(reader.locator("main blockquote").first).to_have_text(f"“{FEWER}”")
     page.goto(REVIEW)
     expect(card(page, "300")).to_contain_text("Public")
     expect(page.locator(".card form")).to_have_count(1)  # only what was rejected can still be taken back
@@ -188,7 +197,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     page.get_by_label("A statement of its own").check()
     page.get_by_label("Topic").select_option("")
     page.get_by_role("button", name="Accept as entered").click()
-    expect(page.locator(".errors")).to_contain_text("Choose the topic")
+    expect(page.locator(".field.wrong")).to_contain_text("Choose the topic")
     page.get_by_role("link", name="Cancel").click()
     for _ in range(2):
         page.locator(".card.selected").get_by_role("button", name="Accept").click()
