@@ -169,7 +169,9 @@ def test_it_may_rest_on_other_words_until_it_is_taken_back(article, may):
     proposed = suggestion.start, suggestion.end
     fewer = suggestion.start, suggestion.start + 30
     review.accept(suggestion, entry, by=may, vocabulary=review.read_vocabulary(), place=fewer)
-    assert Suggestion.objects.filter(pk=suggestion.pk, start=fewer[0], end=fewer[1], state="accepted").exists()
+    assert Suggestion.objects.filter(
+        pk=suggestion.pk, start=fewer[0], end=fewer[1], state="accepted"
+    ).exists()
     review.undo(suggestion, by=may)
     assert Suggestion.objects.filter(pk=suggestion.pk, start=proposed[0], end=proposed[1]).exists()
 

@@ -221,7 +221,7 @@ def some_of_each(status, number):
         planned=True,
     )
     publish(make_initiative(f"Quiet {number}", hub=hub), status, "announced", as_of="2018")
-    article = make_article(text="Tax is low.")
+    article = make_article(text=f"Tax is low in hub {number}.")
     proposal = Suggested("fact", 0, 3, "Tax", "Tax", [hub.slug], [], topic="tax")
     Suggestion.objects.create(article=article, start=0, end=3, payload=proposal.to_json())
     draft = make_statement(hub, topic, "Low", key=f"draft-{number}")

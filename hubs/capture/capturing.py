@@ -159,6 +159,6 @@ def give_currency(numbers: list[Mention], about: list[str], gazetteer: Gazetteer
     currency = gazetteer.jurisdictions[about[0]].currency if len(about) == 1 else ""
     for number in numbers:
         bare = YUAN.search(number.text) or (currency in ("HKD", "SGD") and DOLLARS.search(number.text))
-        named = "人民币" in number.text or "US" in number.text
+        named = re.search("人民[币幣]|US", number.text)
         if bare and not named and currency in ("HKD", "SGD", "CNY") and number.unit in ("CNY", "USD"):
             number.unit = currency

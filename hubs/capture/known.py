@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.gazetteer import Gazetteer, Known
-from hubs.capture.tables import rows
+from hubs.capture.tables import one_of, rows
 from hubs.models import Nature, PartialDate, Standing, Statement
 
 COMMON = set(
@@ -136,6 +136,39 @@ def only_one(
     if len(fitting) != 1:
         return None
     return fitting[0], [f"the only one of its kind dated {fitting[0].began}"]
+
+
+@functools.cache
+def sorts() -> dict[str, frozenset[str]]:
+    """What an initiative may be called when it is told of again: the sorts of thing a word names."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in rows("sorts"):
+        named[row["word"]].add(row["sort"])
+    return {word: frozenset(of) for word, of in named.items()}
+
+
+@functools.cache
+def spoken_of_again() -> re.Pattern[str]:
+    western = one_of(word for word in sorts() if word.isascii())
+    han = one_of(word for word in sorts() if not word.isascii())
+    return re.compile(
+        r"(?:In |Under |And |The launch of )?(?:the|this|its|that) (?:new |[\w-]+-year )?"
+        rf"(?P<english>{western})\b(?! (?:for|on|of)\b)|(?:根据|按照|在)?(?:该|这一|这项|上述)(?P<chinese>{han})",
+        re.IGNORECASE,
+    )
+
+
+def told_again(gazetteer: Gazetteer, said: str, last: str, hubs: list[str]) -> tuple[str | None, list[str]]:
+    """“The regime will begin in 2027”: the initiative told of last, where it is of that sort and of these hubs."""
+    again = spoken_of_again().match(said)
+    if not again or not last:
+        return None, []
+    known = gazetteer.initiatives[last]
+    meant = sorts()[(again["english"] or again["chinese"]).lower()]
+    of_sort = any(meant & sorts().get(word, frozenset()) for word in known.title.lower().split())
+    if not of_sort or (hubs and not set(hubs) & set(known.jurisdictions)):
+        return None, []
+    return known.slug, [f"“{again[0].strip()}” -> {known.title}, told of before"]
 
 
 def likeness(

@@ -13,7 +13,7 @@ from hubs.capture.finding.naming import title_of
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.what import Event, categories, status_of
 from hubs.capture.gazetteer import Gazetteer
-from hubs.capture.known import Held, initiative_meant
+from hubs.capture.known import Held, initiative_meant, told_again
 from hubs.models import PartialDate
 
 LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
@@ -36,6 +36,7 @@ class Suggesting:
         self.source, self.gazetteer, self.held = source, gazetteer, held
         self.who, self.named, self.dates, self.about = who, named, dates, about
         self.last_hubs: list[str] = []
+        self.last_initiative = ""
 
     def milestone(self, event: Event) -> Suggested | None:
         """An event with its who and when; None when neither a hub nor a reason to keep it is left."""
@@ -62,12 +63,14 @@ class Suggesting:
             self.gazetteer, self.source.plain[slice(*event.sentence)], date, hubs, bodies, fields,
             [m for m in self.named if m.overlaps(event.start, event.end)],
         )  # fmt: skip
+        if not slug:
+            slug, link = told_again(self.gazetteer, said, self.last_initiative, hubs)
         if slug:
             known = self.gazetteer.initiatives[slug].jurisdictions
             hubs = hubs or list(known)
         if not hubs or self.is_noise(event, slug, date):
             return None
-        self.last_hubs = hubs
+        self.last_hubs, self.last_initiative = hubs, slug or ""
         because = [*event.because, *why, *self.reasons(event, bodies), *link]
         because.append(
             "known: " + known_note

@@ -5,6 +5,7 @@ Kept as three columns: the text as written and the first and last day it can mea
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class PartialDate:
     last: datetime.date
 
     @classmethod
+    @functools.lru_cache(4096)  # capture asks for the same days over and over
     def parse(cls, text: str) -> "PartialDate":
         """Read a date as we write it; ValueError names what would be right."""
         match = PATTERN.fullmatch(text)

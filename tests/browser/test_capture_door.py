@@ -117,7 +117,7 @@ def test_without_script(site, new_page):
     is_found(page)  # the page asks again by itself, without script too
     page.get_by_label("Title").fill("Another title")
     page.get_by_label("Published").fill("2024")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Check again and keep").click()
     page.wait_for_url(re.compile("/capture/articles/"))
 
 
@@ -143,7 +143,7 @@ def test_every_page_of_the_door_is_accessible_and_fits(site, new_page, axe, widt
             found[address] = problems
     page.goto(going[2].get_absolute_url())
     page.get_by_label("Language").select_option("")
-    page.get_by_role("button", name="keep", exact=False).click()
+    page.get_by_role("button", name="Check again and keep").click()
     expect(page.get_by_text("The language was not found: choose")).to_be_visible()
     if problems := axe(page):
         found["with errors"] = problems

@@ -171,6 +171,24 @@ def test_the_initiative_meant_is_recognised_in_either_language(captured, text):
     assert milestones and {s.initiative for s in milestones} == {MEANT[text]}
 
 
+def test_an_initiative_told_of_again_is_the_same(captured):
+    said = captured(
+        "HM Treasury laid the Cryptoassets Regulations 2026 before Parliament on 15 December 2025. "
+        "The regime will commence on 25 October 2027. The platform went online on 1 March 2026.",
+        "2026-03-02",
+    ).suggestions
+    assert [(s.initiative, s.date) for s in said] == [
+        ("uk-cryptoassets-regulations", "2025-12-15"),
+        ("uk-cryptoassets-regulations", "2027-10-25"),
+        (None, "2026-03-01"),
+    ]
+    assert "“The regime” -> Cryptoassets Regulations 2026 under FSMA, told of before" in said[1].because
+    said = captured(
+        "香港《穩定幣條例》於2025年8月1日生效。該條例的過渡期於2026年2月1日結束。", "2026-03-02"
+    ).suggestions
+    assert [s.initiative for s in said if s.kind == "milestone"] == ["hk-stablecoins-ordinance"] * 2
+
+
 def test_an_act_has_a_day_and_one_named_by_its_year_has_none(captured):
     said = captured(
         "Parliament passed the Token Act on 17 July 2025. The Token Act 2025 covers stablecoins.",
@@ -215,8 +233,10 @@ def test_a_known_initiative_is_recognised_and_its_day_compared(captured):
 
 
 def test_every_cue_can_be_read_and_gives_a_status_we_have():
-    assert {cue.status for cue in cues()} <= set(Status.values)
-    assert {cue.strength for cue in cues()} == {1, 2, 3}
+    every = [cue for _, group in cues() for cue in group]
+    assert {cue.status for cue in every} <= set(Status.values)
+    assert [cue.strength for cue in every] == sorted((cue.strength for cue in every), reverse=True)
+    assert {cue.strength for cue in every} == {1, 2, 3}
     assert {category for _, category in domain()} <= set(Category.values)
     for effect in {row["effect"] for row in rows("modals")}:
         assert isinstance(modals(effect), re.Pattern)

@@ -563,7 +563,9 @@ class TestInitiative:
 
         start = make_topic("regime-start", kind="date")
         publish(hub, start, "2021-12", articles=[early, late])
-        publish(hub, start, "2023", articles=[early], planned=True)  # which is what a source of before can say
+        publish(
+            hub, start, "2023", articles=[early], planned=True
+        )  # which is what a source of before can say
         words = read(client.get(f"/hubs/{hub.slug}/regime-start/"))
         assert words.count("From before Dec 2021: announces it, cannot confirm it.") == 1
         assert "From before 2023" not in words

@@ -60,13 +60,16 @@ class Anchor:
         self.seen: PartialDate | None = None
         self.seen_day: PartialDate | None = None  # the last one told of as past, to the day
         self.sentence_year: int | None = None
+        self.ahead: PartialDate | None = None  # the last one in its sentence that lies ahead of publication
         self.coming = False  # whether what stands before the date speaks of a plan
 
     def new_sentence(self) -> None:
-        self.sentence_year = None
+        self.sentence_year = self.ahead = None
 
     def saw(self, date: PartialDate, *, explicit: bool) -> None:
         self.seen = date
+        if self.published and date.first > self.published.last:
+            self.ahead = date
         if date.precision == "day" and (self.published is None or date.first <= self.published.last):
             self.seen_day = date
         if explicit:
@@ -110,6 +113,9 @@ class Anchor:
         """
         if self.sentence_year:
             return in_year(self.sentence_year)
+        if self.ahead:  # “from 6 April, until 10 May”
+            following = in_year(self.ahead.first.year)
+            return following if following.last >= self.ahead.first else in_year(self.ahead.first.year + 1)
         here = in_year(self.year)
         if self.coming:
             return here if here.last >= self.day else in_year(self.year + 1)

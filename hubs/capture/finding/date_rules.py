@@ -189,7 +189,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{B}(?:(?:on|in|by|early|late|mid)[\s-]+)?the (?:(?P<same>same)|following|next) (?P<unit>day|month|year){E}"
         ),
     ),
-    ("following", rule(r"(?:(?P<same>同|当)|次|翌)(?P<unit>日|月|年)(?:年?[底末初中内])?")),
+    (
+        "following",
+        rule(r"(?:(?P<same>同|当)|次|翌|(?P<before>前一|上一))(?P<unit>日|月|年)(?:年?[底末初中内])?"),
+    ),
     ("bare_day", rule(rf"(?<![\d月年一二三四五六七八九十.,]){ZH_DAY}")),
     ("weekday", rule(rf"{B}(?:on\s+|(?P<week>last|this|next)\s+)?(?P<weekday>{EN_DAYS}){E}")),
     ("weekday", rule(rf"(?P<week>本|这|上|下)?(?:个)?(?P<weekday>{ZH_DAYS})")),
@@ -214,7 +217,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ago",
         rule(
-            r"(?<![\d一二三四五六七八九十第])(?P<n>[一二两三四五六七八九十])(?P<unit>年|个月|周|天)(?:多)?(?:之|以)?前"
+            r"(?<![\d一二三四五六七八九十第前])(?P<n>[一二两三四五六七八九十])(?P<unit>年|个月|周|天)(?:多)?(?:(?:之|以)?前|(?P<from>之?后)(?=[,将才再仍又]))"
         ),
     ),
     ("year", rule(rf"{ZH_YEAR}(?:代)?{ZH_PART}")),

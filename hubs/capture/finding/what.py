@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source, trimmed
-from hubs.capture.tables import bounded, rows
+from hubs.capture.tables import any_bounded, bounded, rows
 
 NEGATION_REACH = {True: 7, False: 48}  # characters before a Chinese, an English cue
 MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
@@ -30,7 +30,7 @@ DATE_BETWEEN = re.compile(
 )  # “没有在2023年吊销” denies all the same
 # “A launch is expected”.
 AFTER_VERB = re.compile(
-    r"expected|scheduled|slated|pencilled|promised|earmarked|planned|due|likely|^by ", re.I
+    r"expected|anticipated|scheduled|slated|pencilled|promised|earmarked|planned|due|likely|^by ", re.I
 )
 ANAPHORA = re.compile(r"这一|上述|该系统|该平台")
 PRONOUN = re.compile(
@@ -80,28 +80,22 @@ class Event:
 
 
 @functools.cache
-def cues() -> tuple[Cue, ...]:
-    return tuple(
-        Cue(re.compile(bounded(row["pattern"]), re.I), row["status"], int(row["strength"]), row["what"])
-        for row in rows("cues")
-    )
-
-
-@functools.cache
-def any_cue() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{cue.regex.pattern})" for cue in cues()), re.I)
+def cues() -> tuple[tuple[re.Pattern[str], tuple[Cue, ...]], ...]:
+    """The cues by strength, the strongest first, each group with what tells whether any of it is there."""
+    groups = []
+    for strength in sorted({int(row["strength"]) for row in rows("cues")}, reverse=True):
+        of_it = [row for row in rows("cues") if int(row["strength"]) == strength]
+        group = tuple(
+            Cue(re.compile(bounded(row["pattern"]), re.I), row["status"], strength, row["what"])
+            for row in of_it
+        )
+        groups.append((any_bounded(row["pattern"] for row in of_it), group))
+    return tuple(groups)
 
 
 @functools.cache
 def modals(effect: str) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(
-            bounded(row["pattern"]) if row["pattern"] != "n't" else "n't"
-            for row in rows("modals")
-            if row["effect"] == effect
-        ),
-        re.I,
-    )
+    return any_bounded(row["pattern"] for row in rows("modals") if row["effect"] == effect)
 
 
 @functools.cache
@@ -111,7 +105,7 @@ def domain() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @functools.cache
 def any_domain() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in domain()), re.I)
+    return any_bounded(row["pattern"] for row in rows("domain"))
 
 
 def categories(text: str) -> list[str]:
@@ -269,17 +263,18 @@ def frame_of(said: str) -> tuple[str, str]:
 
 
 def strongest(plain: str, start: int, end: int) -> tuple[Cue, re.Match[str]] | None:
-    if not any_cue().search(plain, start, end):
-        return None
-    hits = [
-        (cue, match)
-        for cue in cues()
-        for match in cue.regex.finditer(plain, start, end)
-        if not is_negated(plain, start, match.start())
-    ]
-    if not hits:
-        return None
-    return max(hits, key=lambda hit: (hit[0].strength, hit[1].end() - hit[1].start()))
+    for any_of_them, group in cues():
+        if not any_of_them.search(plain, start, end):
+            continue
+        hits = [
+            (cue, match)
+            for cue in group
+            for match in cue.regex.finditer(plain, start, end)
+            if not is_negated(plain, start, match.start())
+        ]
+        if hits:
+            return max(hits, key=lambda hit: hit[1].end() - hit[1].start())
+    return None
 
 
 def plan_with_a_day(

@@ -30,6 +30,7 @@ DONE = re.compile(r"(?:已经?|早已|业已)(?:于|在)?$")
 # A year told from the date before it, and how far it is from that.
 SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
+LATER = {"later", "后", "之后"}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
@@ -70,7 +71,7 @@ def find_dates(source: Source) -> list[Mention]:
         if NAMED_BY_YEAR.search(led) and source.plain[start:end].isdigit():
             continue
         low, high, inferred = reading
-        anchor.saw(low, explicit=not inferred)
+        anchor.saw(low, explicit=not inferred or told_from_another(match))
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
         mention.high = high.text if high and high.text != low.text else None
         mention.inferred = inferred
@@ -83,6 +84,12 @@ def find_dates(source: Source) -> list[Mention]:
             )
         found.append(mention)
     return longest(found)
+
+
+def told_from_another(match: re.Match[str]) -> bool:
+    """Whether a date is counted from the one told of before it, so that what follows is of its year, too."""
+    parts = match.groupdict()
+    return (parts.get("relyear") or "").lower() in SAME_YEAR or (parts.get("from") or "").lower() in LATER
 
 
 Reading = tuple[PartialDate, PartialDate | None, bool]
@@ -238,8 +245,9 @@ def read_ago(parts: dict, anchor: Anchor) -> Reading:
     count = {"a": 1, "an": 1, **COUNTS}.get(parts["n"].lower()) or number(parts["n"])
     unit = CHINESE_UNITS.get(parts["unit"], parts["unit"].lower())
     told = (parts.get("from") or "").lower()
-    if told == "later":
-        return shift(anchor.last_seen(unit), unit, count), None, True
+    if told in LATER:
+        from_now = anchor.coming and told != "later"  # “三年后将……”
+        return shift(anchor.published if from_now else anchor.last_seen(unit), unit, count), None, True
     seen = anchor.seen if told == "earlier" else None
     if seen and unit == "year" and seen.precision == "month":
         return month(seen.first.year - count, seen.first.month), None, True
@@ -253,10 +261,10 @@ def read_following(parts: dict, anchor: Anchor) -> Reading:
     try:
         base = anchor.last_seen(unit)
     except ValueError:
-        if parts.get("same") or unit == "day":
+        if parts.get("same") or parts.get("before") or unit == "day":
             raise
         base = anchor.published
-    return shift(base, unit, 0 if parts.get("same") else 1), None, True
+    return shift(base, unit, 0 if parts.get("same") else -1 if parts.get("before") else 1), None, True
 
 
 def read_years(parts: dict, anchor: Anchor) -> Reading | None:

@@ -122,6 +122,12 @@ def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
             )
         else:
             hit.role = "ambiguous"
+    for hit in hits:  # what comes after says more than nothing
+        if hit.role == "ambiguous" and (chosen := heaviest(hit, weight, gazetteer)):
+            hit.value, hit.role = chosen, ""
+            hit.because.append(
+                f"“{hit.text}” read as {gazetteer.organisations[chosen].title} from what the text speaks of"
+            )
 
 
 def weigh(hit: Mention, weight: Counter[str], gazetteer: Gazetteer, times: int) -> None:

@@ -39,3 +39,13 @@ def is_chinese(phrase: str) -> bool:
 def bounded(pattern: str) -> str:
     """The pattern as whole words where it is English; Chinese has no spaces to stand between."""
     return pattern if is_chinese(pattern) else rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])"
+
+
+def any_bounded(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Whether any of many patterns stands somewhere; English ones are only tried where a word begins."""
+    every = list(patterns)
+    western = "|".join(f"(?:{pattern})" for pattern in every if not is_chinese(pattern))
+    chinese = "|".join(f"(?:{pattern})" for pattern in every if is_chinese(pattern))
+    return re.compile(
+        "|".join(filter(None, (western and bounded(western), chinese))) or "(?!)", re.IGNORECASE
+    )
