@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from hubs.starter import DIRECTORY, Report, load
+from tests.factories import settle
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,7 @@ def starter(django_db_setup, django_db_blocker) -> Iterator[Report]:
     """
     with django_db_blocker.unblock(), transaction.atomic():
         report = load()
+        settle()  # else a plan made for empty tables may take seconds
         with django_db_blocker.block():
             yield report
         transaction.set_rollback(True)
