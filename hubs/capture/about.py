@@ -1,6 +1,7 @@
 """Which hubs a text is about, as against those it merely mentions."""
 
 import functools
+import math
 import re
 from collections import Counter, defaultdict
 
@@ -15,6 +16,7 @@ OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own coun
 # Bodies that act for themselves, wherever they sit.
 SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "research"}
 SHARE = 0.45  # of the weight of the hub most spoken of
+LABEL = re.compile(r"[\[【][^\]】\n]{1,20}[\]】]")  # “[Guangzhou] The fund ...”: an item of a digest
 CONTRAST = re.compile(
     r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
     re.I,
@@ -35,6 +37,7 @@ def issuer(source: Source, span: tuple[int, int]) -> list[tuple[int, int, str]]:
 def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:
     """How much of a text each hub carries: its bodies speak for it, lists and comparisons count little."""
     weights: Counter[str] = Counter()
+    labels: set[str] = set()
     by_sentence: dict[tuple[int, int], list[Mention]] = {}
     for mention in who:
         by_sentence.setdefault(source.sentence_at(mention.start), []).append(mention)
@@ -42,6 +45,9 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
     for sentence, named in by_sentence.items():
         said = source.plain[slice(*sentence)]
         heading = sentence[1] - sentence[0] <= sum(len(m.text) for m in named) + 3
+        labelled = LABEL.match(source.plain, sentence[0]) and named[0].start - sentence[0] <= 2
+        if labelled:
+            labels.update(slug for slug, _ in shares(named[0], gazetteer))
         share = (1.5 if heading else 1.0 if any_domain().search(said) else 0.6) * (
             2.0 if sentence == first else 1.0
         )
@@ -62,6 +68,8 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
     for slug in dict.fromkeys(in_title):
         # A hub of the title alone may be a figure of speech: “Is London losing?”
         weights[slug] += 3 if weights[slug] else 1
+    for slug in labels:
+        weights[slug] = max(weights[slug], math.ceil(SHARE * max(weights.values())))
     return weights
 
 

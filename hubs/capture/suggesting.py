@@ -20,6 +20,10 @@ LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
 # “Open until May” did not happen in May; “Until May 1, the regulator issued ...” did, in translated prose.
 UNTIL = re.compile(r"until|till|截至|截止", re.IGNORECASE)
 OWNER = re.compile(r"(?:\b(?:its|the|an?|their|his|this)|'s) $", re.IGNORECASE)
+ASIDE = re.compile(r"\b(?:that|which|who)\b[^,;]*$")
+ATTRIBUTE = re.compile(
+    r"(?:出台|发布|公布|印发|实施|施行|推出|成立|上线|发行|签署|通过|颁布|制定|发出|颁发)的"
+)
 # Of no day, and not of the article's either.
 LONG_AGO = re.compile(
     r"in recent years|over the (?:past|last)|since then|previously|近年|多年来|此前", re.IGNORECASE
@@ -254,9 +258,11 @@ class Suggesting:
         if not usable:
             whole = [d for d in near(self.dates, event.sentence) if d.role == "event"]
             usable = [d for d in whole if d.end <= event.start][-1:] if whole else []
+        if event.planned:  # “will prepare a law for the regime that it settled in 2023”
+            usable = [d for d in usable if d.role == "planned" or not self.stands_aside(d, event)]
         if event.planned and len(usable) > 1:
             usable = [d for d in usable if d.role == "planned"] or usable
-        usable = [d for d in usable if not self.names_a_thing(d)]
+        usable = [d for d in usable if not self.names_a_thing(d, event)]
         points = [d for d in usable if not (d.high and d.precision == "year")]  # 2019-2021 names a plan
         if points:
             best = min(points, key=lambda date: self.distance(event, date))
@@ -276,13 +282,19 @@ class Suggesting:
             return text, ["no day in the text: the time of publication (inferred)"]
         return "", []
 
+    def stands_aside(self, date: Mention, event: Event) -> bool:
+        """Whether a date stands in a clause about something else: “the regime that it settled in 2023”."""
+        return bool(date.start > event.at and ASIDE.search(self.source.plain[event.at : date.start]))
+
     def opens(self, date: Mention, event: Event) -> bool:
         """Whether a date stands first in its sentence, with what was done in a clause after it."""
         after = self.source.plain[date.end : date.end + 1]
         return date.start == event.sentence[0] and after in (",", "，") and event.cue.strength > 1
 
-    def names_a_thing(self, date: Mention) -> bool:
-        """“Withdrew its 2020 guidance”: the year says which guidance, not when."""
+    def names_a_thing(self, date: Mention, event: Event) -> bool:
+        """“Withdrew its 2020 guidance”, 2018年出台的办法: the date says which guidance, not when."""
+        if attribute := ATTRIBUTE.match(self.source.plain, date.end):
+            return event.at >= attribute.end()
         before, after = self.source.plain[: date.start][-8:], self.source.plain[date.end : date.end + 2]
         return (
             date.precision == "year"

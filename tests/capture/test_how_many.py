@@ -75,6 +75,10 @@ def test_a_figure_in_full(text, value, unit, bound):
         "十分重要",
         "“黄埔区块链10条”",
         "one of them",
+        "98. The Government sets aside some money.",
+        "First published: 08/10/2025",
+        "funds that track the Russell 1000",
+        "深圳、苏州两地先行",
     ],
 )
 def test_these_are_no_figures(text):
@@ -84,6 +88,8 @@ def test_these_are_no_figures(text):
 def test_a_bare_yuan_is_that_of_the_place_written_about(captured):
     said = captured("香港政府发行代币化债券,规模50亿元。香港金管局公布。")
     assert [m.unit for m in said.mentions if m.kind == "number"] == ["HKD"]
+    said = captured("香港政府發行數碼債券，當中港元債25億元，人民幣債為25億元人民幣。")
+    assert [m.unit for m in said.mentions if m.kind == "number"] == ["HKD", "CNY"]
 
 
 # A year after a number is a date, and 分 a unit only where points are spoken of.

@@ -34,6 +34,32 @@ COMPANIES, CHINA = "blockchain-companies", "china-mainland"
         ("北京市人民政府2020年6月30日印发区块链行动计划。", "announced", "2020-06-30"),
         ("上海2023年8月关闭一个区块链平台。", "abandoned", "2023-08"),
         ("深圳2020年10月启动数字人民币试点。", "pilot", "2020-10"),
+        ("Crypto platforms in Hong Kong have needed a licence since 1 June 2023.", "in_force", "2023-06-01"),
+        ("MAS has not allowed crypto firms to advertise since January 2022.", "in_force", "2022-01"),
+        ("The BitLicense, in force since 2015, covers trading.", "in_force", "2015"),
+        (
+            "China declared all business in virtual currencies illegal on 24 September 2021.",
+            "in_force",
+            "2021-09-24",
+        ),
+        (
+            "A New York rule under which platforms must hold a licence commenced in June 2023.",
+            "in_force",
+            "2023-06",
+        ),
+        (
+            "A blockchain network of Beijing entered commercial operation on 25 April 2020.",
+            "live",
+            "2020-04-25",
+        ),
+        ("The release of a Beijing ledger, an open-source stack, came in January 2021.", "live", "2021-01"),
+        ("Fnality of London has been settling tokenised payments since December 2023.", "live", "2023-12"),
+        ("Singapore tried out tokenised fund units in 2023.", "pilot", "2023"),
+        ("The grace period for crypto platforms in Hong Kong ran out in May 2024.", "completed", "2024-05"),
+        ("英国2020年1月10日起,经营加密资产的公司须向FCA登记。", "in_force", "2020-01-10"),
+        ("香港政府2023年2月率先发售8亿港元的代币化绿债。", "completed", "2023-02"),
+        ("英国加密资产规例2024年2月通过。", "enacted", "2024-02"),
+        ("英国沙盒2016年5月9日起接受申请。", "live", "2016-05-09"),
     ],
 )
 def test_a_cue_gives_a_status_and_the_day(captured, text, status, date):
@@ -56,6 +82,7 @@ def test_a_cue_gives_a_status_and_the_day(captured, text, status, date):
         "香港金管局尚未发出任何稳定币牌照。",
         "新加坡金管局没有在2023年吊销任何加密牌照。",
         "该系统并非加密货币,不发行任何代币。",
+        "公司从未在香港申请或推出稳定币。",
     ],
 )
 def test_what_is_denied_or_only_imagined_is_not_proposed(captured, text):
@@ -119,6 +146,30 @@ def test_a_list_gives_each_city_its_place(captured):
     text = "The top three cities in the number of blockchain companies are Beijing, Shanghai and Shenzhen."
     ranks = [(s.jurisdictions[0], s.value) for s in captured(text).suggestions]
     assert ranks == [("cn-beijing", 1), ("cn-shanghai", 2), ("cn-shenzhen", 3)]
+
+
+def test_who_leads_and_who_follows(captured):
+    text = "In the Global Financial Centres Index New York kept the lead with 769 points, followed by London (762)."
+    assert {(s.topic, s.jurisdictions[0], s.value) for s in captured(text).suggestions} == {
+        ("financial-centre-rank", "us-new-york", 1),
+        ("financial-centre-rank", "uk-london", 2),
+        ("financial-centre-rating", "us-new-york", 769),
+        ("financial-centre-rating", "uk-london", 762),
+    }
+
+
+def test_a_place_come_from_is_no_rank(captured):
+    (fact,) = captured("全球金融中心指数的金融科技排名中,香港由第14位跃升至第九。").suggestions
+    assert (fact.topic, fact.value) == ("fintech-centre-rank", 9)
+
+
+def test_the_items_of_a_digest_are_about_the_hubs_they_are_headed_by(captured):
+    said = captured(
+        "[Shenzhen] The Shenzhen tax bureau launched blockchain invoices in August 2018. Shenzhen leads in them.\n\n"
+        "[Guangzhou] It is planned to accept the first applications for a blockchain fund from June 15."
+    )
+    assert set(said.about) == {"cn-shenzhen", "cn-guangzhou"}
+    assert said.suggestions[-1].jurisdictions == ["cn-guangzhou"]
 
 
 def test_a_further_figure_need_not_say_again_what_it_counts(captured):
@@ -261,6 +312,7 @@ COUNTED = [
     ("There are now seven licensed virtual asset trading platforms in Hong Kong.", "licensed-platforms", 7),
     ("截至3月底,香港共有11家持牌虚拟资产交易平台。", "licensed-platforms", 11),
     ("香港现有七家持牌平台。", "licensed-platforms", 7),
+    ("In Singapore 19 firms held its licence for digital payment tokens.", "licensed-platforms", 19),
     (
         "MAS received 170 applications for digital payment token licences in Singapore.",
         "platform-licence-applications",
@@ -273,6 +325,7 @@ COUNTED = [
         3647,
     ),
     ("国家网信办累计备案区块链信息服务3647个。", "filed-blockchain-services", 3647),
+    ("杭州累计有148项区块链服务完成备案。", "filed-blockchain-services", 148),
     ("Hong Kong now has two licensed stablecoin issuers.", "licensed-stablecoin-issuers", 2),
     ("香港现有两家持牌稳定币发行人。", "licensed-stablecoin-issuers", 2),
     ("The HKMA received 36 applications for stablecoin licences.", "stablecoin-licence-demand", 36),
@@ -429,6 +482,22 @@ def test_an_intention_is_announced_when_its_holder_and_field_are_named(captured)
 def test_a_year_that_names_a_thing_is_no_day_of_what_was_done_to_it(captured):
     (end,) = captured("The CFTC has withdrawn its 2020 guidance on virtual currencies.").suggestions
     assert (end.status, end.date) == ("abandoned", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("杭州2024年1月1日起施行新区块链办法,2018年出台的原办法同时废止。", "2024-01-01"),
+        ("MAS will prepare a law for the stablecoin regime that it settled in August 2023.", ""),
+        (
+            "Under the crypto rules, which were cut in January 2020, MAS licensed 36 firms by October.",
+            "2023-10",
+        ),
+    ],
+)
+def test_a_day_of_something_else_in_the_sentence_is_not_the_day(captured, text, date):
+    assert date in [s.date for s in captured(text).suggestions if s.topic != "planned-date" or not date]
+    assert not {"2018", "2023-08", "2020-10"} & {s.date for s in captured(text).suggestions}
 
 
 def test_money_and_authorities_tell_the_hub_of_a_figure(captured):

@@ -55,6 +55,7 @@ def test_a_name_misspelt_translated_or_shortened_says_that_it_is_approximate(cap
     [
         ("新加坡金融管理局今日宣布。其后金管局又说。", "mas"),
         ("香港方面,金管局今日宣布。", "hkma"),
+        ("金管局发言人说了。财经事务及库务局局长又说。", "hkma"),
         ("新加坡方面,金管局今日宣布。", "mas"),
     ],
 )
@@ -151,6 +152,10 @@ def test_a_body_without_a_telling_word_is_told_by_what_stands_around_it(captured
         "本港金融科技公司逾1100家。",
         "银行、证券、保险等机构",
         "数字人民币在跨境支付、绿色贷款等场景落地。",
+        "发言人否认已批出现货基金。",
+        "当局10日批准11只现货比特币交易所交易产品。",
+        "首批有三至四家银行试行以代币化存款买卖货币市场基金。",
+        "本公司全资子公司负责运营。",
     ],
 )
 def test_common_nouns_are_no_bodies(captured, text):

@@ -28,6 +28,9 @@ YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th)?"
 # An English expression may say how it is meant before it begins: that belongs to the expression.
 LEAD = r"(?:(?P<lead>as of|as at|by the end of|at the end of|by end-|year-end |end-|(?:by|in|until) (?:early|mid|late)[- ]|(?:early|mid|late)[- ]|by|until|before|on|in|since|from|during|after|(?:the )?end of)\s*(?:the )?)?"
+LEAD_TO_A_DAY = (
+    r"(?:(?P<lead>as of|as at|by|until|before|on|in|since|from|during|after|beginning)\s*(?:the )?)?"
+)
 OF_YEAR = rf"(?:,?\s*(?:of\s+)?(?:(?:fiscal |FY ?)?{YEAR}|(?P<relyear>last year|this year|next year|the same year)))?"
 RELATIVE = {
     word: (unit, int(n))
@@ -119,7 +122,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:今日|今天|昨日|昨天|(?:本|上)?(?:{ZH_DAYS}))\s*[(（](?:{ZH_YEAR}|{ZH_REL_YEAR})?(?:{ZH_MONTH})?{ZH_DAY}[)）]"
         ),
     ),
-    ("days", rule(rf"{B}{LEAD}{MONTH}\s+{DAY}{OF_YEAR}{E}")),
+    # “At the end of May 19 firms”: an end has no day.
+    (
+        "days",
+        rule(rf"{B}(?<!end of )(?<!end-)(?<!early )(?<!late ){LEAD_TO_A_DAY}{MONTH}\s+{DAY}{OF_YEAR}{E}"),
+    ),
     ("days", rule(rf"{B}{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{OF_YEAR}{E}")),
     (
         "days",
@@ -139,6 +146,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:(?<=\ba )|(?<=\ban )|(?<=\bthe )|(?<=\bits )|(?<=\btheir )|(?<=\bthis )|(?<='s ))"
             rf"(?P<month>{PLAIN_MONTHS})(?= [a-z])|{B}(?P<month_of>{PLAIN_MONTHS})(?='s\b)"
             rf"|(?<=\bwas )(?P<month_was>{PLAIN_MONTHS})(?=[).,;])"
+            r"|(?:(?<=\bthe )|(?<=\bits )|(?<=\btheir ))(?P<month_in>March|May)(?= (?:edition|report|budget|review|issue|meeting|deadline|announcement)\b)"
         ),
     ),
     ("that_month", rule(rf"{B}that {MONTH}{E}")),
@@ -192,6 +200,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "following",
         rule(r"(?:(?P<same>同|当)|次|翌|(?P<before>前一|上一))(?P<unit>日|月|年)(?:年?[底末初中内])?"),
+    ),
+    (
+        "bare_day",
+        rule(
+            rf"{B}on the (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)(?=[,.;)]| (?!century|edition|anniversary|floor|place|time|session|day|of [A-Z])[a-z])"
+        ),
     ),
     ("bare_day", rule(rf"(?<![\d月年一二三四五六七八九十.,]){ZH_DAY}")),
     ("weekday", rule(rf"{B}(?:on\s+|(?P<week>last|this|next)\s+)?(?P<weekday>{EN_DAYS}){E}")),

@@ -36,7 +36,7 @@ EN_SUFFIX = one_of(word for word in AFTER if word.isascii())
 EN_BOUND = one_of(BOUNDS_BEFORE.keys() - {w for w in BOUNDS_BEFORE if is_chinese(w)})
 EN_AFTER = one_of(word for word in BOUNDS_AFTER if word.isascii() and word != "+")
 EN = re.compile(
-    rf"(?<![A-Za-z0-9.,/#-])(?:(?P<bound>{EN_BOUND})\s+(?:a total of\s+)?)?(?P<between>between\s+)?"
+    rf"(?<![A-Za-z0-9.,/#-])(?:(?<!turned )(?P<bound>{EN_BOUND})\s+(?:a total of\s+)?)?(?P<between>between\s+)?"
     rf"(?P<prefix>{EN_PREFIX})?\s?(?P<low>{EN_AMOUNT})(?P<lowunit>%)?"
     rf"(?:\s*(?:-|to|and(?=\s+[^a-z]))\s*(?(lowunit)(?!{EN_PREFIX}))(?:{EN_PREFIX})?\s?(?P<high>{EN_AMOUNT}))?"
     rf"(?P<plus>\+)?\s?(?P<suffix>(?:{EN_SUFFIX})(?![A-Za-z])(?! (?:wallets?|users?|accounts?|transactions?|apps?)\b))?"

@@ -10,7 +10,7 @@ from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source, trimmed
 from hubs.capture.tables import any_bounded, bounded, rows
 
-NEGATION_REACH = {True: 7, False: 48}  # characters before a Chinese, an English cue
+NEGATION_REACH = {True: 10, False: 48}  # characters before a Chinese, an English cue
 MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
 BREAKS = re.compile(
     r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then"
@@ -42,7 +42,7 @@ PRONOUN = re.compile(
 # What somebody means to do, as against what is merely to come.
 INTENT = re.compile(
     r"\b(?:will|plans? to|intends? to|aims? to|(?:is|are) (?:set|poised|planning|preparing) to)(?= (?:\w+ly )?[a-z]+)"
-    r"(?! (?:be|have|need|remain|continue|depend|also|not)\b)"
+    r"(?! (?:also )?(?:be|have|need|remain|continue|depend|not)\b)"
 )
 COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
 ITEM = re.compile(
@@ -284,7 +284,7 @@ def plan_with_a_day(
     if not any(date.role == "planned" and not date.high for date in near(dates, (start, end))):
         return None
     modal = modals("planned").search(source.plain, start, end)
-    if modal is None or modals("duty").search(source.plain, start, end):
+    if modal is None:
         return None
     if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
         return None
@@ -335,9 +335,9 @@ def event_from(
     planned = next(
         (
             m
-            for m in modals("planned").finditer(said)
+            for m in (() if cue.what == "duty" else modals("planned").finditer(said))  # what must be is
             # “announced plans to list futures”: a verb that only announces tells of what follows it.
-            if m.start() <= at
+            if (m.start() <= at and not (cue.what == "law" and modals("duty").fullmatch(m[0])))
             or AFTER_VERB.search(m[0])
             or (cue.strength == 1 and cue.what == "announcement")
         ),

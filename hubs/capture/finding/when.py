@@ -33,6 +33,8 @@ SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 LATER = {"later", "后", "之后"}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
+# “Under the Act, which took effect in January 2020, it had licensed 36 by the end of October.”
+ASIDE = re.compile(r", (?:which|who|that|where)\b[^,;]*$")
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
 NAMED_BY_YEAR = re.compile(
     r"(?:Act|Regulations|Order) $", re.IGNORECASE
@@ -71,7 +73,8 @@ def find_dates(source: Source) -> list[Mention]:
         if NAMED_BY_YEAR.search(led) and source.plain[start:end].isdigit():
             continue
         low, high, inferred = reading
-        anchor.saw(low, explicit=not inferred or told_from_another(match))
+        aside = ASIDE.search(source.plain, sentence[0], start) and source.plain[end : end + 1] == ","
+        anchor.saw(low, explicit=(not inferred or told_from_another(match)) and not aside)
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
         mention.high = high.text if high and high.text != low.text else None
         mention.inferred = inferred
@@ -172,7 +175,9 @@ def read_months(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_bare_month(parts: dict, anchor: Anchor) -> Reading:
-    which = number(next(filter(None, (parts.get(key) for key in ("month", "month_of", "month_was")))))
+    which = number(
+        next(filter(None, (parts.get(key) for key in ("month", "month_of", "month_was", "month_in"))))
+    )
     return anchor.nearest(lambda year: month(year, which)), None, True
 
 
