@@ -167,7 +167,7 @@ def measure(folders, show=None) -> dict[tuple[str, str, str], dict[str, Score]]:
     for folder in folders:
         for article, group in articles_in(folder):
             said = capture(
-                article["text"], title=article["title"], language=article["language"],
+                article["text"], title=article["title"], publisher=article["publisher"], language=article["language"],
                 published=article["published"]["date"], gazetteer=gazetteer, held=held,
             ).to_json()  # fmt: skip
             for measured, (result, extra, missed) in score(article, said, names).items():

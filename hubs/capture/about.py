@@ -17,6 +17,7 @@ OWN_COUNTRY = {row["name"] for row in rows("places") if row["kind"] == "own coun
 SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "research"}
 SHARE = 0.45  # of the weight of the hub most spoken of
 LABEL = re.compile(r"[\[【][^\]】\n]{1,20}[\]】]")  # “[Guangzhou] The fund ...”: an item of a digest
+OUR_CITY = re.compile(r"[我本全][市区港]|(?i:\\bour (?:city|country|territory)\\b)")
 CONTRAST = re.compile(
     r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
     re.I,
@@ -28,13 +29,21 @@ def money() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(bounded(row["pattern"]), re.I), row["jurisdiction"]) for row in rows("money"))
 
 
-def issuer(source: Source, span: tuple[int, int]) -> list[tuple[int, int, str]]:
-    """The hub whose money a passage speaks of: where it names no place, “digital yuan” does."""
+def issuer(
+    source: Source, span: tuple[int, int], about: list[str], gazetteer: Gazetteer
+) -> list[tuple[int, int, str]]:
+    """The hub whose money a passage speaks of: where it names no place, “digital yuan” does.
+
+    In a text about one of its cities it is the city that uses it.
+    """
+    users = {parent: slug for slug in about[:1] for parent in gazetteer.jurisdictions[slug].jurisdictions}
     found = ((pattern.search(source.plain, *span), slug) for pattern, slug in money())
-    return sorted((match.start(), match.end(), slug) for match, slug in found if match)
+    return sorted((match.start(), match.end(), users.get(slug, slug)) for match, slug in found if match)
 
 
-def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str]) -> Counter[str]:
+def weigh_hubs(
+    source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str], publisher: list[str]
+) -> Counter[str]:
     """How much of a text each hub carries: its bodies speak for it, lists and comparisons count little."""
     weights: Counter[str] = Counter()
     labels: set[str] = set()
@@ -68,6 +77,9 @@ def weigh_hubs(source: Source, who: list[Mention], gazetteer: Gazetteer, in_titl
     for slug in dict.fromkeys(in_title):
         # A hub of the title alone may be a figure of speech: “Is London losing?”
         weights[slug] += 3 if weights[slug] else 1
+    for slug in publisher[:1]:
+        # “Our city” in a paper of the city's government.
+        weights[slug] += len(OUR_CITY.findall(source.plain))
     for slug in labels:
         weights[slug] = max(weights[slug], math.ceil(SHARE * max(weights.values())))
     return weights

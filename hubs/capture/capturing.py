@@ -40,10 +40,10 @@ def capture(
     numbers = find_numbers(source, dates, [*who, *named])
     give_roles(source, dates)
     spoken_of = without_datelines(source, who, dates)
-    about = subjects(source, spoken_of, gazetteer)
+    about = subjects(source, spoken_of, publisher, gazetteer)
     give_currency(numbers, about, gazetteer)
     suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about)
-    places = places_of(source, spoken_of, gazetteer)
+    places = places_of(source, spoken_of, about, gazetteer)
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [
         suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
@@ -66,7 +66,9 @@ def capture(
     )
 
 
-def places_of(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
+def places_of(
+    source: Source, who: list[Mention], about: list[str], gazetteer: Gazetteer
+) -> list[tuple[int, int, str]]:
     """The hubs named, in order, with their spans; where a sentence names none, its authority or its money tells."""
     places = [(m.start, m.end, m.candidates[0]) for m in who if m.kind == "jurisdiction"]
     named = {source.sentence_at(start) for start, _, _ in places}
@@ -76,7 +78,10 @@ def places_of(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[
             places += [(mention.start, mention.end, slug) for slug in body.jurisdictions[:1]]
     named = {source.sentence_at(start) for start, _, _ in places}
     places += [
-        place for sentence in source.sentences if sentence not in named for place in issuer(source, sentence)
+        place
+        for sentence in source.sentences
+        if sentence not in named
+        for place in issuer(source, sentence, about, gazetteer)
     ]
     return sorted(places)
 
@@ -89,10 +94,16 @@ def only_counts(event: Event, dates: list[Mention]) -> bool:
     )
 
 
-def subjects(source: Source, who: list[Mention], gazetteer: Gazetteer) -> list[str]:
-    titled, _ = find_names(Source(source.title, source.language), gazetteer)
-    in_title = [slug for mention in titled for slug in hubs_of(mention, gazetteer)]
-    weights: Counter[str] = weigh_hubs(source, who, gazetteer, in_title)
+def subjects(source: Source, who: list[Mention], publisher: str, gazetteer: Gazetteer) -> list[str]:
+    in_title, ours = (
+        [
+            slug
+            for mention in find_names(Source(said, source.language), gazetteer)[0]
+            for slug in hubs_of(mention, gazetteer)
+        ]
+        for said in (source.title, publisher)
+    )
+    weights: Counter[str] = weigh_hubs(source, who, gazetteer, in_title, ours)
     return hubs_about(weights, gazetteer)
 
 

@@ -91,6 +91,7 @@ class Gazetteer:
                         forms |= {f"{place}市政府", f"{place}市府", f"{place}政府"}
                     elif len(bare) > 2 and bare not in GENERIC:
                         forms |= {bare, place + bare}
+        forms |= {name.removeprefix("The ") for name in body.names if name.startswith("The ")}
         return forms - set(body.names)
 
 

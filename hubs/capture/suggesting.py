@@ -11,7 +11,7 @@ from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.naming import title_of
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import Event, categories, status_of
+from hubs.capture.finding.what import DATED, Event, categories, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant, told_again
 from hubs.models import PartialDate
@@ -90,7 +90,7 @@ class Suggesting:
             "milestone", event.start, event.end, self.source.text[event.start : event.end],
             title, hubs, bodies, slug,
             "" if slug or not fields else fields[0],
-            topic="planned-date" if event.planned else "status", status=status,
+            topic="planned-date" if event.planned else "milestone" if event.cue is DATED else "status", status=status,
             date=date, precision=precision_of(date),
             certainty="expected" if event.planned and event.certainty == "stated" else event.certainty, because=because,
         )  # fmt: skip
@@ -204,7 +204,7 @@ class Suggesting:
         if not found:
             found = [slug for m in near(self.who, event.sentence) if m.role == "new" for slug in m.candidates]
         if not found:
-            found = [slug for _, _, slug in issuer(self.source, event.sentence)]
+            found = [slug for _, _, slug in issuer(self.source, event.sentence, self.about, self.gazetteer)]
         if not found:
             line = self.source.plain.rfind("\n", 0, event.start) + 1
             earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]

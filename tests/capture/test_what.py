@@ -148,6 +148,29 @@ def test_a_list_gives_each_city_its_place(captured):
     assert ranks == [("cn-beijing", 1), ("cn-shanghai", 2), ("cn-shenzhen", 3)]
 
 
+def test_what_happened_on_a_day_by_a_verb_of_no_table_is_left_to_a_person(captured):
+    text = "HashKey Exchange toasted its crypto custody desk in Hong Kong on 10 April 2024."
+    (told,) = captured(text).suggestions
+    assert (told.topic, told.status, told.date) == ("milestone", "unknown", "2024-04-10")
+    assert "no verb says what happened" in told.because
+    assert captured("Nobody toasted a crypto custody desk in Hong Kong on 10 April 2024.").suggestions == []
+    assert captured("HashKey Exchange may toast a crypto desk on 10 April 2024.").suggestions == []
+
+
+def test_a_city_uses_the_money_of_its_country(captured):
+    said = captured(
+        "（记者 何一凡）北京市地方金融监督管理局昨天宣布,数字人民币红包5月启用。截至4月底,个人钱包突破320万个。",
+        title="北京再发数字人民币红包",
+    )
+    assert {s.jurisdictions[0] for s in said.suggestions} == {"cn-beijing"}
+    assert "北京市地方金融监督管理局" in [m.text for m in said.mentions]
+
+
+def test_our_city_is_the_publisher_s(captured):
+    text = "我市区块链电子发票累计开票3200万张。我市2024年1月启动区块链平台。"
+    assert captured(text, publisher="深圳市人民政府").about == ["cn-shenzhen"]
+
+
 def test_who_leads_and_who_follows(captured):
     text = "In the Global Financial Centres Index New York kept the lead with 769 points, followed by London (762)."
     assert {(s.topic, s.jurisdictions[0], s.value) for s in captured(text).suggestions} == {

@@ -156,6 +156,7 @@ def test_a_body_without_a_telling_word_is_told_by_what_stands_around_it(captured
         "当局10日批准11只现货比特币交易所交易产品。",
         "首批有三至四家银行试行以代币化存款买卖货币市场基金。",
         "本公司全资子公司负责运营。",
+        "成员包括三间科技公司,以数码港元完成首宗基金认购。",
     ],
 )
 def test_common_nouns_are_no_bodies(captured, text):

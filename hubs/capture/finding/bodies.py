@@ -28,11 +28,12 @@ CHINESE_BODY = re.compile(
     rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?!交易|买卖|沙[盒箱])(?:\([\u4e00-\u9fff]{{2,4}}\))?"
 )
 CHINESE_CUT = re.compile(
-    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|[\d一二两三四五六七八九十百千万余多]+[家间所]|智库|设立|成立|推出|发行|否认|批准|批出|[准获]准|准?买入|买卖|发售|销售|允许|准许|容许|要求|委托|选定|指定|协助|支持|资助|吸引|沿用|采用|认购|经营|(?<!国)有(?!限))(?=[^\s]{2})"
+    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|[\d一二两三四五六七八九十百千万余多]+[家间所]|智库|设立|成立|推出|发行|否认|批准|批出|完成|[准获]准|准?买入|买卖|发售|销售|允许|准许|容许|要求|委托|选定|指定|协助|支持|资助|吸引|沿用|采用|认购|经营|(?<!国)有(?!限))(?=[^\s]{2})"
 )
+SOFT = "|".join(row["word"] for row in rows("bodies") if row["kind"] == "soft")
 VAGUE = re.compile(
-    r"^(?:[该本各多一两几数某此其这那我首另]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|本[港地市]|我国|全[市国球省]|当地|合[资营]|独资|子|母|附属|目标|新|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|全资|市级|省级|区级|国家级|重点|现货|货币市场|比特币|以太币|这类|数码|公募|私募|交易所买卖|中外资|外资|中资|发钞|国际|境外|境内|海外|产业|专项|引导)*"
-    rf"(?:{one_of(CHINESE)})"
+    r"^(?:[该本各多一两几数某此其这那我首另]|首[家宗批个]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|本[港地市]|我国|全[市国球省]|当地|合[资营]|独资|子|母|附属|目标|新|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|全资|市级|省级|区级|国家级|重点|现货|投资|合作|货币市场|比特币|以太币|这类|数码|公募|私募|交易所买卖|中外资|外资|中资|发钞|国际|境外|境内|海外|内地|本地|手机|网上|直销|产业|专项|引导)*"
+    rf"(?:{one_of(CHINESE)}|{SOFT})"
 )
 CHINESE_COUNT = re.compile(r"[有至到]$|首批|[共只]有|有[一二两三四五六七八九十\d]")
 ABBREVIATION_END = "会局委办署行部所院"
@@ -45,7 +46,14 @@ def find_other_bodies(source: Source, hits: list[Mention], gazetteer: Gazetteer)
         if hit.kind not in ("jurisdiction", "elsewhere"):
             ground[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
     found: list[Mention] = []
-    finders = (western_bodies, chinese_abbreviations, chinese_bodies, whole_bodies, bodies_by_context)
+    finders = (
+        western_bodies,
+        chinese_abbreviations,
+        chinese_bodies,
+        whole_bodies,
+        bodies_by_context,
+        well_known,
+    )
     for finder in finders:
         for mention in finder(source, ground, hits, gazetteer):
             if not any(ground[mention.start : mention.end]) and not source.is_furniture(
@@ -259,6 +267,9 @@ def chinese_bodies(
         cut = CHINESE_CUT.match(source.plain[start:end])
         if cut:
             start += cut.end()
+        closed = source.plain.rfind(")", start, end)
+        if closed >= 0 and "(" not in source.plain[start:closed]:
+            start = closed + 1  # what stood in brackets before it
         free = next((i + 1 for i in range(end - 1, start - 1, -1) if ground[i]), start)
         start = max(start, free)
         said = source.plain[start:end]
@@ -285,7 +296,6 @@ LATIN_IN_CHINESE = re.compile(
     r"(?P<names>[A-Z][A-Za-z]{0,24}[a-z][A-Za-z]{0,24}(?: [A-Z][A-Za-z]{1,24}){0,2})"
     rf"(?P<after>(?={BY_CONTEXT['zh after']}))?(?![A-Za-z0-9])"
 )
-SOFT = "|".join(row["word"] for row in rows("bodies") if row["kind"] == "soft")
 SOFT_BODY = re.compile(
     rf"(?:(?<=[,、。;:\n(])|(?<=[和与及由])|^)(?P<names>[\u4e00-\u9fff]{{2,4}}(?:{SOFT}))"
     rf"(?=[、和与及亦也已将在于今去上本\d]|{BY_CONTEXT['zh after']})"
@@ -296,6 +306,20 @@ CHINESE_LIST = re.compile(
     rf"(?={BY_CONTEXT['zh list']})"
 )
 WHOLE = re.compile("|".join(row["word"] for row in rows("bodies") if row["kind"] == "whole") or "(?!)")
+
+
+FIRMS = re.compile(
+    rf"\b(?:{one_of(row['name'] for row in rows('firms') if row['name'].isascii())})\b(?!-)"
+    rf"|(?:中国)?(?:{one_of(row['name'] for row in rows('firms') if not row['name'].isascii())})(?!元)"
+)
+
+
+def well_known(
+    source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Firms and bodies of the field by the names everybody knows them by: Coinbase, 渣打."""
+    for match in FIRMS.finditer(source.plain):
+        yield new_body(source, *match.span())
 
 
 def whole_bodies(

@@ -60,14 +60,17 @@ class Anchor:
         self.seen: PartialDate | None = None
         self.seen_day: PartialDate | None = None  # the last one told of as past, to the day
         self.sentence_year: int | None = None
+        self.sentence_day: datetime.date | None = None  # the last day told in the sentence
         self.ahead: PartialDate | None = None  # the last one in its sentence that lies ahead of publication
         self.coming = False  # whether what stands before the date speaks of a plan
 
     def new_sentence(self) -> None:
-        self.sentence_year = self.ahead = None
+        self.sentence_year = self.ahead = self.sentence_day = None
 
     def saw(self, date: PartialDate, *, explicit: bool) -> None:
         self.seen = date
+        if date.precision == "day":
+            self.sentence_day = date.first
         if self.published and date.first > self.published.last:
             self.ahead = date
         if date.precision == "day" and (self.published is None or date.first <= self.published.last):

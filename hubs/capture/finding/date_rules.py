@@ -47,7 +47,7 @@ ZH_DAYS = one_of(word for word in WEEKDAYS if not word.isascii())
 ZH_YEAR = r"(?P<year>(?:19|20)\d\d|[二一][〇零九一二三四五六七八]{3}|(?<!\d)[12]\d(?=年\d{1,2}月))年"
 ZH_REL_YEAR = r"(?P<relyear>去年|今年|明年|前年|后年|上年|本年|同年|当年|次年|翌年)"
 ZH_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!份?牌|光|球)"
-ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!元|本|圆|前|报)"
+ZH_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!元|本|圆|报)"
 ZH_PART = r"(?P<part>年?[底末初中内]|上旬|中旬|下旬|份)?(?:以?前)?"
 
 
@@ -187,6 +187,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR})?(?P<zh>[上下])半年")),
     ("days", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_DAY}")),
     ("days", rule(rf"{ZH_MONTH}{ZH_DAY}")),
+    (
+        "this_month_day",
+        rule(
+            rf"{B}(?:on )?the (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th) of (?P<relmonth>this month|last month|next month){E}"
+        ),
+    ),
     ("this_month_day", rule(rf"(?P<relmonth>本月|上月|下月|同月|当月|次月|翌月){ZH_DAY}")),
     ("months_only", rule(rf"(?:{ZH_YEAR}|{ZH_REL_YEAR}){ZH_MONTH}{ZH_PART}")),
     ("bare_month", rule(rf"(?<![\d一二三四五六七八九十个零.]){ZH_MONTH}{ZH_PART}(?!来)")),
@@ -207,7 +213,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{B}on the (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)(?=[,.;)]| (?!century|edition|anniversary|floor|place|time|session|day|of [A-Z])[a-z])"
         ),
     ),
-    ("bare_day", rule(rf"(?<![\d月年一二三四五六七八九十.,]){ZH_DAY}")),
+    (
+        "bare_day",
+        rule(rf"(?<![\d月年一二三四五六七八九十])(?<!\d[.,])(?![一二三四五六七八九十]+日前){ZH_DAY}"),
+    ),
     ("weekday", rule(rf"{B}(?:on\s+|(?P<week>last|this|next)\s+)?(?P<weekday>{EN_DAYS}){E}")),
     ("weekday", rule(rf"(?P<week>本|这|上|下)?(?:个)?(?P<weekday>{ZH_DAYS})")),
     (

@@ -15,8 +15,8 @@ PLACES = {
 }
 CHINESE_PLACES = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "榜首": 1}
 RANK = re.compile(
-    r"(?:ranks?|ranked|ranking|placed|came|was|is|at|in|place"
-    r"|(?:climb|r[io]se|f[ae]ll|slip|drop|jump|mov|advanc)\w*(?: \w+){0,4}? to)\s+(?:\w+\s+){0,2}?"
+    r"(?:ranking|(?:ranks?|ranked|placed|came|was|is|at|in|place|took|takes|held|holds|kept|secured|claimed"
+    r"|(?:climb|r[io]se|f[ae]ll|slip|drop|jump|mov|advanc)\w*(?: \w+){0,4}? to)(?:\s+\w+){0,2}?)\s+"
     rf"(?P<word>{'|'.join(PLACES)}|\d+(?:st|nd|rd|th))\b(?!\s+(?:quarter|half|time|edition|report|batch|phase))"
     r"|(?:排名|排|位列|位居|居|列|名列|升至|跌至|蝉联|维持)?(?:全球|世界|全国|亚洲|亚太)?第(?P<zh>[一二三四五六七八九十]|\d+)"
     r"(?:位|名)?(?![\d期批届次季一二三四五六七八九十章条阶步])",
@@ -151,7 +151,7 @@ def single_ranks(
     facts = []
     for match in RANK.finditer(source.plain, *sentence):
         before = [hub for hub in hubs if hub[1] <= match.start()]
-        if source.plain[match.start() - 1] in "由从":
+        if match.start() and source.plain[match.start() - 1] in "由从":
             continue  # 由第14位升至第九: where it came from
         if not before or match.start() - before[-1][1] > 40:
             continue

@@ -45,6 +45,7 @@ INTENT = re.compile(
     r"(?! (?:also )?(?:be|have|need|remain|continue|depend|not)\b)"
 )
 COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
+LEAST_SAID = 30  # characters beside the day, a third of that in Chinese
 ITEM = re.compile(
     r"[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|[-•*·]|[一二三四五六七八九十\d]{1,2}[.、)]"
 )
@@ -61,6 +62,7 @@ class Cue:
 
 
 PLAN = Cue(re.compile("(?!)"), "announced", 2, "plan")
+DATED = Cue(re.compile("(?!)"), "unknown", 1, "day")
 
 
 @dataclass(slots=True)
@@ -202,6 +204,9 @@ def events_of(
         if cue is None or frames:
             loose = start if loose is None else loose
             continue
+        if loose is not None and near(dates, (start, end)):
+            found += dated(source, (loose, start), sentence, dates, who, frame)
+            loose = start if found and found[-1].cue is DATED else loose
         event = event_from(source, loose if loose is not None else start, (start, end), sentence, cue, frame)
         if event and is_no_event(source, event, dates):
             event = None
@@ -223,7 +228,34 @@ def events_of(
                 before.end = event.end
             continue
         found.append(event)
+    if loose is not None:
+        found += dated(source, (loose, sentence[1]), sentence, dates, who, frame)
     return found
+
+
+def dated(
+    source: Source, span: tuple[int, int], sentence: tuple[int, int], dates: list[Mention], who: list[Mention],
+    frame: tuple[str, str],
+) -> Iterator[Event]:  # fmt: skip
+    """What somebody or something of our field did on a day, by a verb no table has: a person says what it was."""
+    for start, end in trimmed(source.plain, *span):
+        said = source.plain[start:end]
+        own = [d for d in near(dates, (start, end)) if d.role in ("event", "planned") and not d.high]
+        telling = [d for d in own if not (d.inferred and d.precision == "year")]
+        rest = len(said) - sum(len(d.text) for d in own)
+        bodies = [m for m in near(who, (start, end)) if m.kind == "organisation"]
+        if (
+            not telling
+            or rest < (LEAST_SAID if said.isascii() else LEAST_SAID // 3)
+            or said.endswith("?")
+            or not (bodies or any_domain().search(said))
+            or frame[0] == "opinion"
+            or any(modals(effect).search(said) for effect in ("negated", "hedged", "duty"))
+        ):
+            continue
+        event = Event(start, end, sentence, DATED, telling[0].text, telling[0].start)
+        event.because.append("no verb says what happened")
+        yield event
 
 
 def halves(source: Source, clause: tuple[int, int], dates: list[Mention]) -> Iterator[tuple[int, int]]:

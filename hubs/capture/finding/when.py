@@ -30,11 +30,18 @@ DONE = re.compile(r"(?:已经?|早已|业已)(?:于|在)?$")
 # A year told from the date before it, and how far it is from that.
 SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
+# The present tense of what is to come: “the second phase starts in September”.
+STARTS = re.compile(
+    r"\b(?:starts?|begins?|opens?|closes?|ends?|expires?|takes effect|comes into (?:force|effect)|goes live|kicks in"
+    r"|starting|beginning|follows|arrives|is due) (?:on |in )?$",
+    re.IGNORECASE,
+)
 LATER = {"later", "后", "之后"}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 # “Under the Act, which took effect in January 2020, it had licensed 36 by the end of October.”
 ASIDE = re.compile(r", (?:which|who|that|where)\b[^,;]*$")
+SINCE = re.compile(r"\bsince\b|^自|[,。;、(]自|以来$", re.IGNORECASE)
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
 NAMED_BY_YEAR = re.compile(
     r"(?:Act|Regulations|Order) $", re.IGNORECASE
@@ -63,6 +70,7 @@ def find_dates(source: Source) -> list[Mention]:
                 modals("planned").search(source.plain, max(sentence[0], start - 60), start)
                 and not DONE.search(source.plain[max(0, start - 4) : start])
             )
+            or STARTS.search(source.plain, max(sentence[0], start - 24), start)
             # “From 1 January banks will ...”
             or (start - sentence[0] < 14 and WILL.search(source.plain, end, min(sentence[1], end + 80)))
         )
@@ -74,6 +82,7 @@ def find_dates(source: Source) -> list[Mention]:
             continue
         low, high, inferred = reading
         aside = ASIDE.search(source.plain, sentence[0], start) and source.plain[end : end + 1] == ","
+        aside = aside or SINCE.search(source.plain[max(0, start - 8) : end])  # how long, not when
         anchor.saw(low, explicit=(not inferred or told_from_another(match)) and not aside)
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
         mention.high = high.text if high and high.text != low.text else None
@@ -194,8 +203,15 @@ def read_last_month(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_bare_day(parts: dict, anchor: Anchor) -> Reading:
-    """19日: of the month of publication, or the one before when that day is still to come."""
+    """19日: of the month just told of in its sentence, else of that of publication, or the one before.
+
+    It is the one before when the day is still to come.
+    """
     which, now = number(parts["day"]), anchor.day
+    if (
+        anchor.sentence_day and which > anchor.sentence_day.day
+    ):  # “6 December it was gazetted, on the 18th read”
+        return span_of(anchor.sentence_day.replace(day=which)), None, True
     here = day(now.year, now.month, which)
     if here.first <= now:
         return here, None, True
@@ -204,7 +220,7 @@ def read_bare_day(parts: dict, anchor: Anchor) -> Reading:
 
 
 def read_this_month_day(parts: dict, anchor: Anchor) -> Reading:
-    word = parts["relmonth"]
+    word = parts["relmonth"].lower()
     if word in SAME_MONTH:
         base = shift(anchor.last_seen("month"), "month", SAME_MONTH[word]).first
     else:
