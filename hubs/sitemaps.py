@@ -42,18 +42,18 @@ class Pages(OurSitemap):
 class Records(OurSitemap):
     """Pages there is one of for each record of a kind."""
 
-    def __init__(self, model):
-        self.model = model
+    def __init__(self, records):
+        self.records = records
 
     def items(self):
-        return self.model.objects.only("slug").order_by("slug")
+        return self.records.only("slug").order_by("slug")
 
 
 SITEMAPS = {
     "pages": Pages(),
-    "hubs": Records(Jurisdiction),
-    "initiatives": Records(Initiative),
-    "topics": Records(Topic),
-    "articles": Records(Article),
-    "organisations": Records(Organisation),
+    "hubs": Records(Jurisdiction.objects.all()),
+    "initiatives": Records(Initiative.objects.all()),
+    "topics": Records(Topic.objects.all()),
+    "articles": Records(Article.objects.public()),
+    "organisations": Records(Organisation.objects.all()),
 }

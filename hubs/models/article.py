@@ -31,6 +31,16 @@ class ArticleKind(models.TextChoices):
 
 
 class ArticleQuerySet(SearchableQuerySet):
+    def public(self):
+        """What readers may see: what something public rests on, or rested, and sources listed without a text.
+
+        A text that was only captured is nobody's but the editors', until something it says is published.
+        """
+        from .statement import Citation
+
+        rests = Citation.objects.filter(article=models.OuterRef("pk"), published__isnull=False)
+        return self.filter(Q(text="") | models.Exists(rests))
+
     def for_list(self):
         """Newest first, without their texts, with how many live statements rest on each."""
         from .statement import Citation
@@ -115,6 +125,11 @@ class Article(Searchable):
     @property
     def level(self) -> Level:
         return self.LEVELS[ArticleKind(self.kind)]
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether readers see the text: once words of it are what something public rests on."""
+        return bool(self.text) and self.citations.with_passage().filter(published__isnull=False).exists()
 
     def hold_text(self, text: str) -> None:
         """Keep the text of the article, once; ValueError when another one is held already."""

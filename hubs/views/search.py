@@ -78,7 +78,7 @@ def _finding(words: str) -> dict[str, QuerySet]:
         "organisations": Organisation.objects.for_list().found_by(words).by_hub(),
         "initiatives": Initiative.objects.for_list().found_by(words),
         "topics": Topic.objects.found_by(words).order_by("name_en"),
-        "articles": Article.objects.for_list().found_by(words),
+        "articles": Article.objects.public().for_list().found_by(words),
         "statements": Statement.objects.for_search().found_by(words),
     }
 

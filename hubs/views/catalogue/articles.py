@@ -16,12 +16,13 @@ from hubs.views.errors import bad_address
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     """Sources that were read, newest first, with how many statements rest on each."""
-    by_language = Article.objects.count_by("language")
+    by_language = Article.objects.public().count_by("language")
     form = ArticleListForm(request.GET, languages=sorted(by_language))
     page = form.page_of(_asked_for(form)) if form.is_valid() else None
     if page is None:
         return bad_address(request, form, page=reverse("article_list"))
-    by_kind, by_year = Article.objects.count_by("kind"), Article.objects.count_by("date_first__year")
+    by_kind = Article.objects.public().count_by("kind")
+    by_year = Article.objects.public().count_by("date_first__year")
     context = {
         "page": page,
         "asked": form.cleaned_data,
@@ -34,7 +35,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(form: ArticleListForm) -> ArticleQuerySet:
-    asked, articles = form.cleaned_data, Article.objects.for_list()
+    asked, articles = form.cleaned_data, Article.objects.public().for_list()
     if asked["q"]:
         articles = articles.found_by(asked["q"])
     if asked["kind"]:
@@ -47,10 +48,17 @@ def _asked_for(form: ArticleListForm) -> ArticleQuerySet:
 @require_safe
 @leads_on("article")
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """One source: where it is from, its text as held with the cited passages marked, and what rests on it."""
-    article = get_object_or_404(Article, slug=slug)
+    """One source: where it is from, its text as held with the cited passages marked, and what rests on it.
+
+    Editors see one that is not public yet, and its text before words of it are cited.
+    """
+    by_editor = request.user.has_perm("hubs.change_suggestion")
+    article = get_object_or_404(Article.objects.all() if by_editor else Article.objects.public(), slug=slug)
     form = PagedForm(request.GET)
-    text = marked(article.text, Citation.objects.of_article(article).with_passage())
+    shown = article.shows_text
+    text = marked(
+        article.text if shown or by_editor else "", Citation.objects.of_article(article).with_passage()
+    )
     page = (
         form.page_of(Citation.objects.of_article(article).without_passage(), size=50)
         if form.is_valid()
@@ -62,6 +70,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": article,
         "text": text,
+        "for_editors": bool(article.text) and not shown and by_editor,
         "page": page,
         "counts": Citation.objects.reach_of(article),
         "hubs": hubs,
