@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from hubs.capture.keeping import Kept, Known, keep, recognise
 from hubs.capture.parsing import parse
 from hubs.capture.reading import Reading, tidy
 from hubs.capture.refused import Refused
-from hubs.models import Article, ArticleKind, Intake, IntakeState, PartialDate, SuggestionState
+from hubs.models import Article, ArticleKind, Citation, Intake, IntakeState, PartialDate, SuggestionState
 from hubs.models.article import ArticleQuerySet
 from hubs.models.names import fold
 
@@ -151,7 +151,10 @@ def intakes_of(person: Any) -> QuerySet[Intake]:
 
 
 def under_review() -> ArticleQuerySet:
-    """Articles with suggestions that are undecided or not yet published, the newest first, with how many."""
+    """Articles with suggestions that are undecided or not yet published, the newest first, with how many.
+
+    So are those kept in which nothing was found, until something rests on them.
+    """
     undone = Q(suggestions__state=SuggestionState.OPEN) | Q(
         suggestions__state=SuggestionState.ACCEPTED, suggestions__statement=None
     )
@@ -162,9 +165,10 @@ def under_review() -> ArticleQuerySet:
             decided=Count("suggestions", filter=~Q(suggestions__state=SuggestionState.OPEN)),
             undone=Count("suggestions", filter=undone),
             newest=Max("suggestions__pk"),
+            cited=Exists(Citation.objects.filter(article=OuterRef("pk"))),
         )
-        .filter(undone__gt=0)
-        .order_by("-newest")
+        .filter(Q(undone__gt=0) | Q(~Q(text=""), proposed=0, cited=False))
+        .order_by(F("newest").desc(nulls_last=True), "-pk")
     )
 
 

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from hubs.capture.capture import Capture, Suggested
-from hubs.models import Article, ArticleKind, Suggestion, free_slug
+from hubs.capture.refused import Refused
+from hubs.models import Article, ArticleKind, Suggestion, SuggestionState, free_slug
 from hubs.models.names import fold
 
 ALIKE = 90  # percent of likeness from which two texts are the same article
@@ -113,13 +114,47 @@ def keep(
             article.suggestions.count(),
             "Its suggestions are there already; nothing was added.",
         )
-    Suggestion.objects.bulk_create(
-        Suggestion(article=article, start=each.start, end=each.end, payload=payload_of(each, capture))
-        for each in capture.suggestions
-    )
-    count = len(capture.suggestions)
+    count = propose(article, capture)
     done = "Kept" if created else "Its text is now held"
     return Kept(article, created, count, f"{done}, with {count} suggestions to review.")
+
+
+@transaction.atomic
+def read_again(article: Article) -> int:
+    """Propose anew what an article says, as its description is now; how much that is.
+
+    Refused once anything of it was decided: what a person did is never done over.
+    """
+    from hubs.capture.capturing import capture
+
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if article.suggestions.exclude(state=SuggestionState.OPEN).exists():
+        raise Refused("Some of what it says was decided already: take that back first, or go on from there.")
+    article.suggestions.all().delete()
+    captured = capture(
+        article.text, title=article.title, publisher=article.publisher, author=article.author,
+        language=article.language, published=article.date,
+    )  # fmt: skip
+    return propose(article, captured)
+
+
+@transaction.atomic
+def discard(article: Article) -> None:
+    """Give up an article that was kept for review, with its text and its suggestions; Refused where it is used."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if article.citations.exists():
+        raise Refused("Statements rest on it, public ones or drafts: an article that is cited stays.")
+    article.suggestions.all().delete()
+    article.delete()
+
+
+def propose(article: Article, captured: Capture) -> int:
+    """Keep what an article seems to say, for a person to decide."""
+    made = Suggestion.objects.bulk_create(
+        Suggestion(article=article, start=each.start, end=each.end, payload=payload_of(each, captured))
+        for each in captured.suggestions
+    )
+    return len(made)
 
 
 def payload_of(suggested: Suggested, capture: Capture) -> dict[str, Any]:

@@ -5,19 +5,21 @@ from dataclasses import asdict
 from functools import wraps
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubs.capture import intake as door
-from hubs.capture.keeping import Known
+from hubs.capture.keeping import Known, discard, read_again
 from hubs.capture.refused import Refused
 from hubs.forms import PagedForm
 from hubs.forms.capture import FoundForm, IntakeForm
-from hubs.models import Intake, IntakeState
+from hubs.models import Article, Intake, IntakeState, SuggestionState
 from hubs.views.errors import bad_address
 
 View = Callable[..., HttpResponse]
@@ -97,6 +99,44 @@ def intake_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("capture")
 
 
+@for_editors
+@require_POST
+def article_read_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an article says is proposed anew, as its title and day are now."""
+    article = get_object_or_404(Article.objects.exclude(text=""), slug=slug)
+    try:
+        count = read_again(article)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, ngettext("Read again: %d suggestion.", "Read again: %d suggestions.", count) % count
+        )
+    return redirect("review", slug)
+
+
+@for_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give up an article that was kept, after saying what goes with it."""
+    article = get_object_or_404(Article.objects.exclude(text=""), slug=slug)
+    refused = ""
+    if request.method == "POST":
+        try:
+            discard(article)
+            return redirect("capture")
+        except Refused as refusal:
+            refused = str(refusal)
+    decided = article.suggestions.exclude(state=SuggestionState.OPEN).count()
+    context = {
+        "article": article,
+        "decided": decided,
+        "proposed": article.suggestions.count(),
+        "refused": refused,
+    }
+    return render(request, "capture/discard.html", context, status=422 if refused else 200)
+
+
 def show(request: HttpRequest, mine: Intake) -> HttpResponse:
     found = door.found(mine)
     return found_page(request, mine, FoundForm(initial=asdict(found)), found.recognised())
@@ -106,6 +146,8 @@ def keep(request: HttpRequest, mine: Intake) -> HttpResponse:
     form = FoundForm(request.POST)
     if not form.is_valid():
         return found_page(request, mine, form, None)
+    if not form.found.date and not request.POST.get("undated"):
+        return found_page(request, mine, form, None, undated=True)
     try:
         into, apart = request.POST.get("into", ""), request.POST.getlist("apart")
         kept = door.settle(mine, form.found, into=into, apart=apart)
@@ -119,7 +161,9 @@ def keep(request: HttpRequest, mine: Intake) -> HttpResponse:
     return redirect("review", kept.article.slug)
 
 
-def found_page(request: HttpRequest, mine: Intake, form: FoundForm, known: Known | None) -> HttpResponse:
+def found_page(
+    request: HttpRequest, mine: Intake, form: FoundForm, known: Known | None, *, undated: bool = False
+) -> HttpResponse:
     text = (
         form.cleaned_data["text"] if form.is_bound and "text" in form.cleaned_data else form["text"].value()
     )
@@ -127,6 +171,7 @@ def found_page(request: HttpRequest, mine: Intake, form: FoundForm, known: Known
         "intake": mine,
         "form": form,
         "known": known,
+        "undated": undated,
         "publishers": door.publishers(),
         "length": len(text),
     }

@@ -17,10 +17,10 @@ from django.utils import timezone
 from hubs.capture import intake as door
 from hubs.capture.fetching import fetch
 from hubs.capture.reading import MAX_BYTES, Reading
-from hubs.models import Article, Intake, Statement, Suggestion
+from hubs.models import Article, Intake, Jurisdiction, Statement, Suggestion
 from tests.capture.test_fetching import PRIVATE, site  # noqa: F401  # a site that does all a site can do wrong
 from tests.capture.test_reading import CHINESE, HOSTILE, PAGE, pdf
-from tests.factories import make_article, make_hub, make_organisation
+from tests.factories import cite, make_article, make_hub, make_organisation, make_statement, make_topic
 from tests.reading import read
 
 # Readings happen in threads, which see only what was committed.
@@ -331,8 +331,51 @@ class TestKeeping:
 
     @pytest.mark.parametrize("date", ["", "2019", "2019-Q1", "2019-02", "2019-02-28"])
     def test_a_day_is_as_precise_as_it_is_known(self, client, editor, date):
-        client.post(self.found(editor).get_absolute_url(), ABOUT | {"text": TEXT, "date": date})
+        client.post(
+            self.found(editor).get_absolute_url(), ABOUT | {"text": TEXT, "date": date, "undated": "1"}
+        )
         assert Article.objects.get().date == date
+
+    def test_keeping_without_a_day_is_asked_for_twice(self, client, editor):
+        address = self.found(editor).get_absolute_url()
+        asked = client.post(address, ABOUT | {"text": TEXT, "date": ""})
+        assert asked.status_code == 422 and "It has no day yet" in asked.text
+        assert not Article.objects.exists()
+
+    def test_what_was_kept_can_be_read_again_and_given_up(self, client, editor):
+        make_organisation("Hong Kong Monetary Authority", jurisdiction=make_hub("Hong Kong"))
+        text = "Crypto rules of Hong Kong.\n\nLast month Hong Kong launched a stablecoin sandbox with banks."
+        undated = ABOUT | {"text": text, "date": "", "undated": "1"}
+        client.post(self.found(editor).get_absolute_url(), undated)
+        article = Article.objects.get()
+        assert {s.payload["date"] for s in article.suggestions.all()} == {""}
+        article.date = "2024-03-12"
+        article.save()
+        client.post(reverse("article_read_again", args=[article.slug]))
+        assert "2024-02" in {s.payload["date"] for s in article.suggestions.all()}
+
+        # Once something is decided, nothing is done over; and what is cited is not given up.
+        decided = article.suggestions.first()
+        client.post(reverse("review_reject", args=[article.slug, decided.pk]), {"reason": "no"})
+        client.post(reverse("article_read_again", args=[article.slug]))
+        assert article.suggestions.filter(pk=decided.pk).exists()
+        discard = reverse("article_discard", args=[article.slug])
+        assert "1 of them was decided by somebody" in read(client.get(discard))
+        statement = make_statement(Jurisdiction.objects.get(), make_topic("tax", kind="prose"), "Low")
+        statement.save()
+        cite(article, statement=statement).save()
+        assert client.post(discard).status_code == 422 and Article.objects.exists()
+        statement.citations.all().delete()
+        assert client.post(discard).status_code == 302
+        assert not Article.objects.exists() and not Suggestion.objects.exists()
+
+    def test_what_holds_nothing_for_us_can_still_be_found_and_given_up(self, client, editor):
+        make_article("empty", title="A letter", text="Nothing of ours.")
+        page = client.get("/capture/")
+        assert (
+            "nothing was found in it" in read(page)
+            and reverse("article_discard", args=["empty"]) in page.text
+        )
 
     def test_articles_under_review_newest_first_with_how_far_they_are(
         self, client, editor, django_assert_num_queries

@@ -81,9 +81,10 @@ def find_dates(source: Source) -> list[Mention]:
         if NAMED_BY_YEAR.search(led) and source.plain[start:end].isdigit():
             continue
         low, high, inferred = reading
-        aside = ASIDE.search(source.plain, sentence[0], start) and source.plain[end : end + 1] == ","
-        aside = aside or SINCE.search(source.plain[max(0, start - 8) : end])  # how long, not when
-        anchor.saw(low, explicit=(not inferred or told_from_another(match)) and not aside)
+        aside = source.plain[end : end + 1] == "," and ASIDE.search(source.plain, sentence[0], start)
+        how_long = SINCE.search(source.plain[max(0, start - 8) : end])
+        told = not inferred or told_from_another(match)
+        anchor.saw(low, explicit=told and not aside and not how_long)
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
         mention.high = high.text if high and high.text != low.text else None
         mention.inferred = inferred
