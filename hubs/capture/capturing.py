@@ -44,6 +44,7 @@ def capture(
     give_currency(numbers, about, gazetteer)
     suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about)
     places = places_of(source, spoken_of, about, gazetteer)
+    places = sorted([*places, *places_by_currency(source, numbers, places, about, gazetteer)])
     facts = find_facts(source, numbers, dates, places, about[0] if about else "")
     suggestions = [
         suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
@@ -84,6 +85,30 @@ def places_of(
         for place in issuer(source, sentence, about, gazetteer)
     ]
     return sorted(places)
+
+
+def places_by_currency(
+    source: Source, numbers: list[Mention], places: list[tuple[int, int, str]], about: list[str],
+    gazetteer: Gazetteer,
+) -> list[tuple[int, int, str]]:  # fmt: skip
+    """The countries whose money a sentence counts in that names no place: 7 trillion yuan are not the United States'.
+
+    Dollars are everybody's; and in Hong Kong and Singapore much is counted in yuan.
+    """
+    countries = {
+        hub.currency: slug
+        for slug, hub in gazetteer.jurisdictions.items()
+        if not hub.jurisdictions and hub.currency
+    }
+    ours = {gazetteer.jurisdictions[slug].currency for slug in about[:1]}
+    if ours & {"HKD", "SGD"}:
+        return []
+    named = {source.sentence_at(start) for start, _, _ in places}
+    return [
+        (number.start, number.start, countries[number.unit])
+        for number in numbers
+        if number.unit in countries.keys() - {"USD"} - ours and source.sentence_at(number.start) not in named
+    ]
 
 
 def only_counts(event: Event, dates: list[Mention]) -> bool:

@@ -102,10 +102,14 @@ def initiative_meant(
     weights = gazetteer.rarity or rarity(gazetteer)
     gazetteer.rarity = weights
     said = tokens(sentence)
+    told = PHASE.search(sentence)
+    told_phase = phase_of(told) if told else 0
     best: tuple[tuple[bool, float], Known, list[str]] | None = None
     for known in gazetteer.initiatives.values():
         if hubs and not set(hubs) & set(known.jurisdictions):
             continue
+        if told_phase and (phase := PHASE.search(known.title)) and phase_of(phase) != told_phase:
+            continue  # another phase of the same
         score, why = likeness(known, said, date, bodies, fields, weights[known.slug])
         enough = ENOUGH if any(reason.startswith("dated") for reason in why) else ENOUGH_UNDATED
         rank = f"dated {known.began}" in why, score  # of several issues of one thing, the one of that day
@@ -116,6 +120,24 @@ def initiative_meant(
         return None, []
     known, why = found
     return known.slug, [f"seems to be {known.title}: {', '.join(why)}"]
+
+
+PHASE = re.compile(
+    r"(?:phase|stage|round) ([1-9]|I{1,3}|one|two|three)\b|\b(first|second|third) (?:phase|stage|round)"
+    r"|第([一二三])(?:阶段|期|轮)|(首)(?:阶段|期|轮)",
+    re.IGNORECASE,
+)
+PHASES = (
+    {"1", "i", "one", "first", "一", "首"},
+    {"2", "ii", "two", "second", "二"},
+    {"3", "iii", "three", "third", "三"},
+)
+
+
+def phase_of(match: re.Match[str]) -> int:
+    """The number of a phase, however it is written; 0 beyond the third."""
+    said = next(filter(None, match.groups())).lower()
+    return next((n for n, words in enumerate(PHASES, 1) if said in words), 0)
 
 
 def only_one(

@@ -14,7 +14,7 @@ from hubs.capture.pdf_text import lines_of, paragraphs
 from hubs.capture.refused import Refused
 
 MAX_BYTES = 5 * 1024 * 1024  # of a file, or of a fetched page unpacked
-MAX_CHARACTERS = 400_000  # of text: about 60,000 English words
+MAX_CHARACTERS = 200_000  # of text: about 30,000 English words
 MAX_PAGES = 300
 MAX_NESTING = 250  # elements inside one another: no page a person wrote comes near
 OTHER_KINDS = {
@@ -156,11 +156,12 @@ def date_near_top(lines: list[str]) -> str:
     for line in lines:
         written = WRITTEN.search(line)
         month = ((written["m"] or written["m2"]).lower()[:3]) if written else ""
-        if written and len(line) < 60 and month in MONTHS and 1 <= int(written["d"] or written["d2"]) <= 31:
+        short = len(line) < 60 or ("|" in line and len(line) < 100)
+        if written and short and month in MONTHS and 1 <= int(written["d"] or written["d2"]) <= 31:
             day = int(written["d"] or written["d2"])
             return f"{written['y']}-{MONTHS.index(month) + 1:02}-{day:02}"
         match = re.search(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?", line)
-        if match and len(line) < 60 and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
+        if match and short and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
             return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     return ""
 

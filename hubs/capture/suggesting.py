@@ -104,9 +104,18 @@ class Suggesting:
     def is_of_elsewhere(self, fact: Fact) -> bool:
         """A figure of a place that is no hub of ours: its hub would only be the one the text is about."""
         sentence = self.source.sentence_at(fact.start)
-        return fact.place not in self.named_hubs(*sentence) and any(
-            m.kind == "elsewhere" for m in near(self.named, sentence)
+        if fact.place in self.named_hubs(*sentence):
+            return False
+        line = self.source.plain.rfind("\n", 0, fact.start) + 1
+        return any(m.kind == "elsewhere" for m in near(self.named, sentence)) or self.told_elsewhere(
+            line, sentence[0]
         )
+
+    def told_elsewhere(self, line: int, before: int) -> bool:
+        """Whether the last place that a paragraph names before is no hub of ours: “It”, “the regulator” is its."""
+        foreign = [m.end for m in near(self.named, (line, before)) if m.kind == "elsewhere"]
+        ours = [m.end for m in near(self.who, (line, before)) if hubs_of(m, self.gazetteer)]
+        return bool(foreign) and max(foreign) > max(ours, default=-1)
 
     def is_elsewhere(self, event: Event) -> bool:
         """Whether a sentence without a hub tells of a place that is none: “Japan passed its act in June”."""
@@ -207,6 +216,8 @@ class Suggesting:
             found = [slug for _, _, slug in issuer(self.source, event.sentence, self.about, self.gazetteer)]
         if not found:
             line = self.source.plain.rfind("\n", 0, event.start) + 1
+            if self.told_elsewhere(line, event.start):
+                return []
             earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
             # “The authority”, “it”: the last hub of the paragraph, one the text is about before any other.
             ours = [m for m in earlier if set(hubs_of(m, self.gazetteer)) & set(self.about)]

@@ -83,6 +83,9 @@ def test_a_cue_gives_a_status_and_the_day(captured, text, status, date):
         "新加坡金管局没有在2023年吊销任何加密牌照。",
         "该系统并非加密货币,不发行任何代币。",
         "公司从未在香港申请或推出稳定币。",
+        "香港金管局表示暂无计划将发牌制度扩展至虚拟资产场外交易。",
+        "The HKMA said further stablecoin licences would 'not come before the summer' of 2025.",
+        "MAS has no immediate plans to launch a retail CBDC in 2025.",
     ],
 )
 def test_what_is_denied_or_only_imagined_is_not_proposed(captured, text):
@@ -155,6 +158,42 @@ def test_what_happened_on_a_day_by_a_verb_of_no_table_is_left_to_a_person(captur
     assert "no verb says what happened" in told.because
     assert captured("Nobody toasted a crypto custody desk in Hong Kong on 10 April 2024.").suggestions == []
     assert captured("HashKey Exchange may toast a crypto desk on 10 April 2024.").suggestions == []
+
+
+def test_what_a_place_that_is_no_hub_did_is_nobody_s_through_its_paragraph(captured):
+    said = captured(
+        "Dubai created a crypto regulator in March 2022. It published rules for platforms in February 2023. "
+        "It has licensed 36 platforms.\n\nLondon opened a stablecoin consultation in May 2023."
+    ).suggestions
+    assert [(s.jurisdictions[0], s.date) for s in said] == [("uk-london", "2023-05")]
+
+
+def test_money_tells_the_country_where_nothing_else_does(captured):
+    said = captured(
+        "The SEC approved a bitcoin fund on 3 April 2024.\n\n"
+        "Some 180 million wallets had been opened nationwide by March, for digital yuan worth 7 trillion yuan.\n\n"
+        "Blockchain loans reached 7 trillion yuan in April.",
+        title="US regulators and tokens",
+    ).suggestions
+    assert {s.jurisdictions[0] for s in said if s.kind == "fact"} == {CHINA}
+
+
+def test_another_phase_is_another_initiative(captured):
+    said = captured(
+        "香港金管局2025年10月发表第二阶段数码港元先导计划报告。", published="2025-11-14"
+    ).suggestions
+    assert {s.initiative for s in said} == {None}
+    said = captured(
+        "香港金管局2025年10月发表第一阶段数码港元先导计划报告。", published="2025-11-14"
+    ).suggestions
+    assert {s.initiative for s in said} == {"hk-ehkd-pilot-1"}
+
+
+def test_a_day_a_figure_is_held_against_is_not_its_own(captured):
+    (fact,) = captured(
+        "Hong Kong has 12 licensed virtual asset trading platforms, one more than at the end of 2023."
+    ).suggestions
+    assert (fact.value, fact.date) == (12, "2024-05-15")
 
 
 def test_a_city_uses_the_money_of_its_country(captured):

@@ -320,7 +320,7 @@ class TestKeeping:
             ("url", "ftp://example.org/a", "That is not the address of a page"),
             ("publisher", "x" * 201, "It is longer than 200 characters: 201."),
             ("text", " \r\n ", "Nothing is left of the text"),
-            ("text", "x" * 400_001, "The text has 400,001 characters; 400,000 are the most we keep."),
+            ("text", "x" * 200_001, "The text has 200,001 characters; 200,000 are the most we keep."),
         ],
     )
     def test_what_cannot_be_kept_is_said_at_its_field(self, client, editor, field, value, sentence):
@@ -519,7 +519,7 @@ LOCKED = (
     [
         ("file", b"Hong Kong " * 5_000_000, "larger than"),
         ("text", "Hong Kong " * 600_000, "larger than"),
-        ("text", "香港" * 500_000, "longer than 400,000 characters"),
+        ("text", "香港" * 500_000, "longer than 200,000 characters"),
         ("file", b"a" * (MAX_BYTES + 1), "larger than 5 MB"),
     ],
     ids=["50 MB file", "6 MB text", "3 MB of Chinese", "a byte too many"],

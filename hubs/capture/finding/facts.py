@@ -19,6 +19,10 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 SERIES = re.compile(r"\b(?:in|by|at) .{0,25}(?:,|and|to) $|年.{0,12}(?:,|和|及|[增升]至|增加到)$")
 
 
+# “One more than at the end of 2025”: the day of what it is held against.
+OTHER_DAY = re.compile(
+    r"(?:\bthan|compared (?:with|to)|\bagainst|(?:up|down|rising|falling) from|[较比]) (?:at |in |on )?$|[较比]$"
+)
 ANAPHORA = re.compile(
     r".{0,40}?(?:\b(?:the (?:city|country|territory|state|regulator|authority)|it|they|its|their)\b|该市|全市|该国|其)",
     re.I,
@@ -61,7 +65,7 @@ def find_facts(
     facts: list[Fact] = []
     as_of: Mention | None = None
     for sentence in source.sentences:
-        own = near(dates, sentence)
+        own = [d for d in near(dates, sentence) if not OTHER_DAY.search(source.plain, sentence[0], d.start)]
         paragraph_breaks = "\n" in source.plain[facts[-1].end : sentence[0]] if facts else True
         previous = facts[-1] if facts and not paragraph_breaks else None
         as_of = next((d for d in own if d.role == "as_of"), None) or (
@@ -272,6 +276,9 @@ def hub_for(
         return after[0][2]
     if before:
         return before[-1][2]
+    named = {slug for _, _, slug in hubs}
+    if len(named) == 1 and default not in named:
+        return named.pop()  # the only place the sentence names
     after = [hub for hub in after if not re.search(r"[,;]", source.plain[number.end : hub[0]])]
     return after[0][2] if after and after[0][0] - number.end < 60 else default
 

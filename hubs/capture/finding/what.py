@@ -45,6 +45,7 @@ INTENT = re.compile(
     r"(?! (?:also )?(?:be|have|need|remain|continue|depend|not)\b)"
 )
 COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
+NOT_SO = re.compile(r"\s*['\"“‘]?(?:not|never)\b(?! only)")  # “would 'not come before the summer'”
 LEAST_SAID = 30  # characters beside the day, a third of that in Chinese
 ITEM = re.compile(
     r"[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|[-•*·]|[一二三四五六七八九十\d]{1,2}[.、)]"
@@ -318,7 +319,9 @@ def plan_with_a_day(
     modal = modals("planned").search(source.plain, start, end)
     if modal is None:
         return None
-    if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
+    if is_negated(source.plain, start, modal.start()) or NOT_SO.match(source.plain, modal.end()):
+        return None
+    if modals("hedged").search(source.plain, start, end):
         return None
     return PLAN, modal
 
@@ -334,7 +337,9 @@ def plan_of_somebody(
         or not any_domain().search(source.plain, start, end)
     ):
         return None
-    if is_negated(source.plain, start, modal.start()) or modals("hedged").search(source.plain, start, end):
+    if is_negated(source.plain, start, modal.start()) or NOT_SO.match(source.plain, modal.end()):
+        return None
+    if modals("hedged").search(source.plain, start, end):
         return None
     return PLAN, modal
 
@@ -361,6 +366,8 @@ def event_from(
 ) -> Event | None:
     cue, match = hit
     said = source.plain[begin : clause[1]]
+    if modals("denied").search(said[: match.start() - begin]):
+        return None
     event = Event(begin, clause[1], sentence, cue, match[0].strip(), match.start())
     event.because.append(f"“{source.text[match.start() : match.end()].strip()}” -> {cue.status}")
     at = match.start() - begin
@@ -375,6 +382,8 @@ def event_from(
         ),
         None,
     )
+    if planned and NOT_SO.match(said, planned.end()):
+        return None
     if planned:
         event.planned = True
         event.because.append(f"“{source.text[begin + planned.start() : begin + planned.end()]}” -> planned")
