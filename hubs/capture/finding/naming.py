@@ -4,7 +4,7 @@ import re
 
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import Event, modals
+from hubs.capture.finding.what import DATED, Event, modals
 
 LONGEST = 90
 EDGES = " .,;:。，；、"
@@ -44,7 +44,7 @@ NOT_A_THING = re.compile(
     re.I,
 )
 NEVER_FIRST = re.compile(
-    r"(?:on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|as|effect|force|and|it|him|them|of"
+    r"(?:for|on|in|at|by|from|since|until|after|before|during|under|with|to|that|which|as|effect|force|and|it|him|them|of"
     r"|been|mandatory|live|operating|trading|down|into)\b",
     re.I,
 )
@@ -54,6 +54,7 @@ NOUN_CUE = re.compile(
     r"(?:discussion|consultation) paper|consultation|prototype|draft \w+|approval of|launch\b|debut\b", re.I
 )
 DETERMINED = re.compile(r"\b(?:an?|the|its|their|his|another)(?: [\w-]+){0,3} $", re.I)
+WHOSE = re.compile(r"\s*(?:(?:its|their|his|her|our)(?: own)? )?")
 ENGLISH_VERB = re.compile(
     r"(?:(?:will|would|shall|to|has|have|had|is|are|was|were|been|be|officially|formally|also) )*"
     r"\S+(?: (?:out|up|on)\b)?"
@@ -63,7 +64,7 @@ CHINESE_TELLS = re.compile(r"(?:显示|指出|认为|提出|称|中|后|时)$")
 # What is no thing by itself: a bare figure, a day, somebody who speaks.
 NO_TITLE = re.compile(
     r"(?:约|近|逾|超)?[\d,.]+(?:至\d+)?[万亿]?\S?$|\d+ of them|the (?:Senate|House|lower house|upper house)$"
-    r"|.*(?:表示|预计|最[迟快早]|[今去明同上下本]年|同月|[将须已])"
+    r"|.*[$£€¥]\s?\d|.*(?:表示|预计|最[迟快早]|[今去明同上下本]年|同月|[将须已])"
 )
 CHINESE_VERB = re.compile(r"(?:正式|圆满)?[\u4e00-\u9fff]{2}")
 
@@ -79,11 +80,9 @@ def title_of(source: Source, event: Event, dates: list[Mention], who: list[Menti
             start = date.end
     while start < event.at and source.plain[start] in " ,、起":
         start += 1
-    spans = (
-        quoted(source.plain, event),
-        thing_after(source.plain, event),
-        thing_before(source.plain, event, start),
-    )
+    spans = [quoted(source.plain, event)]
+    if event.cue is not DATED:  # there its words are the day
+        spans += [thing_after(source.plain, event), thing_before(source.plain, event, start)]
     acting = near(who, (event.start, event.end))
     span = next(
         # Who did it is no name for what was done.
@@ -114,8 +113,8 @@ def thing_after(plain: str, event: Event) -> tuple[int, int] | None:
         elif not noun or noun[0].lower() in ("launch", "debut"):
             verb = ENGLISH_VERB.match(plain, begin, event.end)
             begin = verb.end() if verb else begin
-        while begin < event.end and plain[begin] == " ":
-            begin += 1
+        if whose := WHOSE.match(plain, begin, event.end):
+            begin = whose.end()
         boundary = THING_ENDS.search(" " + plain[begin : event.end])
         stop = begin + max(0, boundary.start() - 1) if boundary else event.end
         words = plain[begin:stop].split()
@@ -128,7 +127,7 @@ def thing_after(plain: str, event: Event) -> tuple[int, int] | None:
     begin = verb.end() if verb else event.at
     if particle := CHINESE_PARTICLE.match(plain[begin : event.end]):
         begin += particle.end()
-    boundary = re.search(r"[,;:.。,;:(]|并(?:且|将|在)", plain[begin : event.end])
+    boundary = re.search(r"[,;:。(]|\.(?!\d)|并(?:且|将|在)", plain[begin : event.end])
     stop = begin + boundary.start() if boundary else event.end
     if tells := CHINESE_TELLS.search(plain[begin:stop]):
         stop = begin + tells.start()
