@@ -1,8 +1,10 @@
 """Facts: a figure that answers one of our topics, for a hub, as of a day; ranks beside it."""
 
+import bisect
 import functools
 import re
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
@@ -71,7 +73,8 @@ def find_facts(
         as_of = next((d for d in own if d.role == "as_of"), None) or (
             None if paragraph_breaks and not own else as_of
         )
-        hubs = [place for place in places if place[0] < sentence[1] and sentence[0] < place[1]]
+        first, last = (bisect.bisect_left(places, edge, key=itemgetter(0)) for edge in sentence)
+        hubs = places[first:last]
         around = Around(hubs, near(numbers, sentence), spoken_last(source, places, sentence) or default)
         for number in around.numbers:
             fact = figure(source, number, sentence, around, previous)
