@@ -68,6 +68,7 @@ capturing = [
     path("capture/", capture.capture, name="capture"),
     path("capture/intakes/<int:pk>/", capture.intake, name="intake"),
     path("capture/intakes/<int:pk>/progress/", capture.intake_progress, name="intake_progress"),
+    path("capture/intakes/discard-refused/", capture.intakes_discard_refused, name="intakes_discard_refused"),
     path("capture/intakes/<int:pk>/discard/", capture.intake_discard, name="intake_discard"),
 ]
 

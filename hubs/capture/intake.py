@@ -6,6 +6,7 @@ that any process can tell it. A process that ends takes its readings with it: th
 
 import datetime
 import logging
+import re
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,9 @@ READING = "It is being read: title, author, publisher, date and text are looked 
 CUT_SHORT = "Reading it was cut short, most likely because the site was restarted: give it again."
 OUR_FAULT = "Reading it failed for a reason that lies with us and is in the log: paste the text instead."
 
+# A password in an address is refused, and not kept either.
+CREDENTIALS = re.compile(r"(?<=:)//[^/\s]*@")
+
 _turns = threading.Semaphore(AT_ONCE)
 _counting = threading.Lock()
 _under_way = 0
@@ -55,7 +59,7 @@ def take_in(*, by: Any, source: str, data: bytes | None = None) -> Intake:
     Intake.objects.forgotten().delete()
     with _place_in_line() as place:
         step = (FETCHING if data is None else READING) if place <= AT_ONCE else WAITING
-        intake = Intake.objects.create(by=by, source=source, said=step)
+        intake = Intake.objects.create(by=by, source=CREDENTIALS.sub("//…@", source), said=step)
         thread = threading.Thread(target=_read, args=(intake.pk, source, data), daemon=True)
         # A reading that nobody could find again is not begun.
         transaction.on_commit(thread.start)

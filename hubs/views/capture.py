@@ -58,6 +58,7 @@ def capture(request: HttpRequest) -> HttpResponse:
         return bad_address(request, paging, page=reverse("capture"))
     intakes = [(intake, door.is_cut_short(intake)) for intake in door.intakes_of(request.user)]
     context = {"form": form, "fetching": settings.CAPTURE_FETCH, "intakes": intakes, "page": page}
+    context["refused"] = sum(intake.state == IntakeState.REFUSED for intake, _ in intakes)
     return render(request, "capture/capture.html", context, status=422 if form.errors else 200)
 
 
@@ -96,6 +97,14 @@ def intake_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an article up: nothing of it is left."""
     Intake.objects.filter(by=request.user, pk=pk).delete()
+    return redirect("capture")
+
+
+@for_editors
+@require_POST
+def intakes_discard_refused(request: HttpRequest) -> HttpResponse:
+    """Take what could not be read off one's list."""
+    Intake.objects.filter(by=request.user, state=IntakeState.REFUSED).delete()
     return redirect("capture")
 
 

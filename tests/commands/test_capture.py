@@ -86,5 +86,5 @@ def test_what_is_refused_is_said_in_a_sentence(arguments, sentence):
 
 
 def test_a_date_we_cannot_keep_is_named(file):
-    with pytest.raises(CommandError, match="not a date we can keep"):
+    with pytest.raises(CommandError, match="not a date we can read"):
         call_command("capture", file, "--published", "last week")

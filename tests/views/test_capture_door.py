@@ -369,6 +369,19 @@ class TestKeeping:
         assert client.post(discard).status_code == 302
         assert not Article.objects.exists() and not Suggestion.objects.exists()
 
+    def test_what_was_not_read_says_why_and_goes_at_once(self, client, editor):
+        for source in ("a.pdf", "b.pdf"):
+            Intake.objects.create(by=editor, source=source, state="refused", said="It is empty.")
+        Intake.objects.create(by=make_editor("bob"), source="c.pdf", state="refused", said="It is empty.")
+        page = client.get("/capture/")
+        assert read(page).count("It is empty.") == 2 and "Discard the 2 that were not read" in read(page)
+        client.post(reverse("intakes_discard_refused"))
+        assert [intake.source for intake in Intake.objects.all()] == ["c.pdf"]
+
+    def test_a_password_in_an_address_is_not_kept(self, client, editor):
+        client.post("/capture/", {"way": "address", "address": "https://ada:secret@example.org/a"})
+        assert Intake.objects.get().source == "https://…@example.org/a"
+
     def test_what_holds_nothing_for_us_can_still_be_found_and_given_up(self, client, editor):
         make_article("empty", title="A letter", text="Nothing of ours.")
         page = client.get("/capture/")

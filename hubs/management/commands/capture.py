@@ -12,7 +12,8 @@ from hubs.capture.keeping import keep, recognise
 from hubs.capture.parsing import parse
 from hubs.capture.reading import MAX_BYTES
 from hubs.capture.refused import Refused
-from hubs.models import ArticleKind, PartialDate
+from hubs.models import ArticleKind
+from hubs.typed import date_of
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, source: str, dry_run: bool, **options: Any) -> None:
         try:
             if options["published"]:
-                PartialDate.parse(options["published"])
+                options["published"] = date_of(options["published"]).text
             data, declared, url = self.bytes_of(source, options["url"])
             reading = parse(data, declared=declared, url=url)
         except (Refused, ValueError) as problem:
