@@ -3,8 +3,8 @@
 
     python bench/capture_quality.py [DIR ...]          default: tests/samples/capture
 
-A directory holds NN.json with `text` and `annotation`; `held-out.txt` in it names those scored apart. The names come
-from the database that DATABASE_URL points to, or, without one, from the starter dataset in a fresh one.
+A directory holds NN.json with `text` and `annotation`; `held-out.txt` and `unseen.txt` in it name those scored apart.
+The names come from the database that DATABASE_URL points to, or, without one, from the starter dataset in a fresh one.
 
 Rule of equality:
   about          the hubs an article is about, as slugs, each once per article
@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+APART = {"held out": "held-out.txt", "unseen": "unseen.txt"}
 MEASURES = ("about", "dates", "organisations", "numbers", "statements", "with status")
 EXACT_UNIT = re.compile(r"[A-Z]{3}|percent")
 
@@ -148,11 +149,14 @@ def same_statement(found: dict, want: dict) -> bool:
 
 def articles_in(folder: Path):
     """Each annotated article of a folder with the group it is scored in."""
-    held_out = (
-        set((folder / "held-out.txt").read_text().split()) if (folder / "held-out.txt").exists() else set()
-    )
+    groups = {
+        sample: name
+        for name, file in APART.items()
+        if (folder / file).exists()
+        for sample in (folder / file).read_text().split()
+    }
     for path in sorted(folder.glob("[0-9]*.json")):
-        yield json.loads(path.read_text(encoding="utf-8")), "held out" if path.stem in held_out else "fitted"
+        yield json.loads(path.read_text(encoding="utf-8")), groups.get(path.stem, "fitted")
 
 
 def measure(folders, show=None) -> dict[tuple[str, str, str], dict[str, Score]]:
@@ -201,7 +205,7 @@ def main() -> None:
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="DIR")
     parser.add_argument("--differences", action="store_true", help="list what is missed and what is too much")
-    parser.add_argument("--group", choices=("fitted", "held out"), help="list differences of this group only")
+    parser.add_argument("--group", choices=("fitted", *APART), help="list differences of this group only")
     options = parser.parse_args()
     prepare_database()
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hubs.capture.about import SEATED, hubs_about, hubs_of, issuer, weigh_hubs
+from hubs.capture.about import OUR_CITY, SEATED, hubs_about, hubs_of, issuer, weigh_hubs
 from hubs.capture.capture import Capture
 from hubs.capture.finding.facts import find_facts
 from hubs.capture.finding.how_many import find_numbers
@@ -82,7 +82,10 @@ def places_of(
         place
         for sentence in source.sentences
         if sentence not in named
-        for place in issuer(source, sentence, about, gazetteer)
+        # A text about a city tells figures of its country, too: the city's own say so.
+        for place in issuer(
+            source, sentence, about if OUR_CITY.search(source.plain, *sentence) else [], gazetteer
+        )
     ]
     return sorted(places)
 

@@ -47,12 +47,22 @@ def test_statements_are_found_and_right(reached, key):
     assert reached[key]["statements"].precision >= 0.60
 
 
+def test_texts_that_no_rule_was_made_for_are_read_nearly_as_well(reached):
+    total: dict = defaultdict(Score)
+    for (group, _), scores in reached.items():
+        for measure, result in scores.items() if group == "unseen" else ():
+            total[measure] += result
+    assert total["dates"].f1 >= FLOORS["dates"] and total["numbers"].f1 >= FLOORS["numbers"]
+    assert total["about"].f1 >= 0.80 and total["organisations"].f1 >= 0.80
+    assert total["statements"].recall >= 0.65 and total["statements"].precision >= 0.70
+
+
 def test_the_samples_are_what_they_say():
     files = sorted(SAMPLES.glob("[0-9]*.json"))
     samples = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     assert len(samples) >= 54
     languages = [sample["language"] for sample in samples]
-    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (41, 27, 23)
+    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (48, 30, 25)
     for sample in samples:
         notes = sample["annotation"]
         for span in (

@@ -133,6 +133,15 @@ def test_a_range_is_one_date_with_an_end(text, expected):
             "Since 28 January 2020 it needs one, and 36 held one by the end of March.",
             ["2020-01-28", "2024-03"],
         ),
+        (
+            "The FCA said it will let ordinary people buy notes that are linked to tokens from October 8.",
+            ["2024-10-08"],
+        ),
+        ("It holds, and from October 8 every advertisement will carry a warning.", ["2024-10-08"]),
+        (
+            "Of 368 since it opened in January 2020, 51 were let in by the end of March.",
+            ["2020-01", "2024-03"],
+        ),
         ("自6月6日起受理,7月10日截止。", ["2024-06-06", "2024-07-10"]),
         ("It began in May 2021 and two months later it closed", ["2021-05", "2021-07"]),
         ("It began in March 2021 and ended the following year.", ["2021-03", "2022"]),

@@ -41,7 +41,8 @@ CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 # “Under the Act, which took effect in January 2020, it had licensed 36 by the end of October.”
 ASIDE = re.compile(r", (?:which|who|that|where)\b[^,;]*$")
-SINCE = re.compile(r"\bsince\b|^自|[,。;、(]自|以来$", re.IGNORECASE)
+SINCE = re.compile(r"\b[Ss]ince (?:[a-z']+ ){0,4}[A-Z\d][^,;]{0,20}$|自[^,;。]{0,12}$|以来$")
+CLAUSE_BEGINS = re.compile(r"(?:, |; )(?:and |but )?(?:from |on |by )?$")
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
 NAMED_BY_YEAR = re.compile(
     r"(?:Act|Regulations|Order) $", re.IGNORECASE
@@ -67,12 +68,15 @@ def find_dates(source: Source) -> list[Mention]:
             anchor.new_sentence()
         anchor.coming = bool(
             (
-                modals("planned").search(source.plain, max(sentence[0], start - 60), start)
+                modals("planned").search(source.plain, max(sentence[0], start - 120), start)
                 and not DONE.search(source.plain[max(0, start - 4) : start])
             )
             or STARTS.search(source.plain, max(sentence[0], start - 24), start)
             # “From 1 January banks will ...”
-            or (start - sentence[0] < 14 and WILL.search(source.plain, end, min(sentence[1], end + 80)))
+            or (
+                (start - sentence[0] < 14 or CLAUSE_BEGINS.search(source.plain, sentence[0], start))
+                and WILL.search(source.plain, end, min(sentence[1], end + 80))
+            )
         )
         reading = read(name, match, anchor)
         led = source.plain[max(0, start - 12) : start]
@@ -82,7 +86,7 @@ def find_dates(source: Source) -> list[Mention]:
             continue
         low, high, inferred = reading
         aside = source.plain[end : end + 1] == "," and ASIDE.search(source.plain, sentence[0], start)
-        how_long = SINCE.search(source.plain[max(0, start - 8) : end])
+        how_long = SINCE.search(source.plain[max(sentence[0], start - 40) : end])
         told = not inferred or told_from_another(match)
         anchor.saw(low, explicit=told and not aside and not how_long)
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
