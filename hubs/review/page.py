@@ -121,8 +121,9 @@ class Page:
 
 def page_of(article: Article, *, at: int | None = None, only_open: bool = False) -> Page:
     """The review of an article in a fixed number of queries."""
+    told = (f"statement__{name}" for name in ("topic", "choice", "series", "jurisdiction", "initiative"))
     suggestions = list(
-        article.suggestions.select_related("decided__by", "statement").order_by("start", "end", "pk")
+        article.suggestions.select_related("decided__by", *told).order_by("start", "end", "pk")
     )
     vocabulary = read_vocabulary()
     keys = {
@@ -156,13 +157,17 @@ def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: d
         contradicts=live.get(held_key(suggestion.payload, "contradicts")),
         quote=quote_pieces(suggestion),
     )
+    card.title = entry.title or suggestion.payload.get("title") or suggestion.payload["quote"][:90]
+    if suggestion.statement:
+        # As it became public: what it was made of would no longer do, a new initiative being known by now.
+        card.statement = suggestion.statement
+        return card
     try:
         made = make(entry, article, vocabulary)
     except EditingError as problem:
         card.problem = str(problem)
     else:
         card.statement = made.statements[0] if made.statements else live.get(entry.cites)
-    card.title = suggestion.payload.get("title") or suggestion.payload["quote"][:90]
     return card
 
 

@@ -1,5 +1,7 @@
 """The review page over HTTP: its cost, and answers to what no button asks for."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -95,3 +97,21 @@ def test_junk_gets_a_sentence_and_changes_nothing(starter, editor):
     assert editor.get("/capture/articles/moon/").status_code == 404
     assert editor.post(f"{address}999999/accept/").status_code == 404
     assert not Suggestion.objects.exclude(state="open").exists()
+
+
+def test_what_is_public_is_shown_as_it_was_entered_and_not_as_it_was_proposed(starter, editor):
+    article = article_of(1)
+    address = f"/capture/articles/{article.slug}/"
+    suggestion = article.suggestions.get()
+    mended = {
+        "topic": "status", "choice": "status:pilot", "date": "4 March 2019", "title": "A name of my own",
+        "category": "public_services", "lead": "hong-kong", "certainty": "stated", "standing": "accepted",
+        "rests_on": suggestion.payload["quote"],
+    }  # fmt: skip
+    assert editor.post(f"{address}{suggestion.pk}/edit/", mended).status_code == 302
+    seen = Suggestion.objects.get().decided_id
+    assert editor.post(f"{address}publish/", {"seen": seen}).status_code == 302
+    card = editor.get(address).content.decode().partition('<a class="card-title')[2]
+    card = re.sub(r"<[^>]*>", "", card.partition("</div>")[0].partition(">")[2])
+    for words in ("A name of my own · Status: Pilot", "public · 4\xa0Mar\xa02019"):
+        assert words in card
