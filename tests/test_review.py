@@ -152,7 +152,7 @@ def test_a_decision_can_be_taken_back_and_the_second_of_two_editors_is_told(arti
 
     seen = Suggestion.objects.get(pk=mine[0].pk)
     review.undo(mine[0], by=may)
-    assert mine[0].state == "open" and mine[0].entered is None
+    assert mine[0].state == "open"
     with pytest.raises(EditingError, match="taken the decision back"):
         review.undo(seen, by=june)
     review.reject(mine[0], reason="A guess of the author", by=june)
@@ -164,16 +164,38 @@ def test_a_decision_can_be_taken_back_and_the_second_of_two_editors_is_told(arti
     assert Change.objects.newest().note.endswith(": A guess of the author")
 
 
-def test_it_may_rest_on_other_words_until_it_is_taken_back(article, may):
+def test_what_was_entered_stays_when_it_is_taken_back_and_can_be_mended_in_one_act(article, may):
+    june = get_user_model().objects.create(username="june")
+    vocabulary = review.read_vocabulary()
     suggestion, entry = open_ones(article)["landed"]
-    proposed = suggestion.start, suggestion.end
     fewer = suggestion.start, suggestion.start + 30
-    review.accept(suggestion, entry, by=may, vocabulary=review.read_vocabulary(), place=fewer)
-    assert Suggestion.objects.filter(
-        pk=suggestion.pk, start=fewer[0], end=fewer[1], state="accepted"
-    ).exists()
+    mine = replace(entry, number="301")
+    review.accept(suggestion, mine, by=may, vocabulary=vocabulary, place=fewer)
     review.undo(suggestion, by=may)
-    assert Suggestion.objects.filter(pk=suggestion.pk, start=proposed[0], end=proposed[1]).exists()
+    assert shown(suggestion).entry == mine and not suggestion.decided
+    review.reject(suggestion, reason="No", by=may)
+    review.undo(suggestion, by=may)
+    assert shown(suggestion).entry == mine
+
+    review.accept(suggestion, shown(suggestion).entry, by=may, vocabulary=vocabulary)
+    as_junes_page_showed_it = Suggestion.objects.get(pk=suggestion.pk)
+    review.mend(suggestion, replace(mine, number="302"), by=may, vocabulary=vocabulary)
+    with pytest.raises(EditingError, match="may has accepted this meanwhile"):
+        review.mend(as_junes_page_showed_it, entry, by=june, vocabulary=vocabulary)
+    kept = Suggestion.objects.get(pk=suggestion.pk)
+    assert (kept.state, kept.start, kept.end) == ("accepted", *fewer)
+    assert (kept.entered["number"], kept.decided.note.split()[0]) == ("302", "Mended")
+    review.mend(kept, replace(mine, number="303"), by=june, vocabulary=vocabulary)
+    review.publish(article, by=may)
+    assert Statement.objects.get(suggestions=suggestion).number == 303
+    with pytest.raises(EditingError, match="public already"):
+        review.mend(Suggestion.objects.get(pk=suggestion.pk), mine, by=may, vocabulary=vocabulary)
+
+
+def shown(suggestion: Suggestion):
+    page = review.page_of(suggestion.article, at=suggestion.pk)
+    assert page.selected
+    return page.selected
 
 
 def test_all_of_one_kind_leaves_those_that_need_a_person(article, may):
@@ -245,5 +267,5 @@ def test_a_passage_is_no_source_of_what_was_corrected_since(article, may):
         review.publish(article, by=may)
     # Looked at again, the passage says something else than we hold, and is offered as such.
     review.undo(suggestion, by=may)
-    _, entry = open_ones(article)["298"]
+    entry = shown(suggestion).entry
     assert (entry.cites, entry.number) == ("", "298")

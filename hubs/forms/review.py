@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -186,7 +187,7 @@ class EntryForm(forms.Form):
 
     def _entry(self, asked: dict[str, Any]) -> Entry:
         if asked.get("cites"):
-            return Entry(cites=asked["cites"])
+            return replace(self.entry, cites=asked["cites"])
         topic = self.vocabulary.topics.get(asked["topic"])
         if asked["date"] and not self.entry.date and asked["as_of"] == self.entry.as_of:
             # It stood there because no day was known.

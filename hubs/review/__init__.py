@@ -1,6 +1,6 @@
 """A person decides what of an article becomes a statement, and makes all that was accepted public in one change."""
 
-from hubs.review.deciding import accept, accept_all, by_hand, reject, undo, undo_all
+from hubs.review.deciding import accept, accept_all, by_hand, mend, reject, undo, undo_all
 from hubs.review.entry import Entry, Missing
 from hubs.review.page import KINDS, Page, page_of
 from hubs.review.proposing import from_words, proposed
@@ -17,6 +17,7 @@ __all__ = [
     "accept_all",
     "by_hand",
     "from_words",
+    "mend",
     "page_of",
     "proposed",
     "publish",

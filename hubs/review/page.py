@@ -38,6 +38,11 @@ class Card:
         return self.suggestion.state == SuggestionState.OPEN
 
     @property
+    def is_accepted(self) -> bool:
+        """Accepted and not public yet, so that it can still be mended."""
+        return self.suggestion.state == SuggestionState.ACCEPTED and not self.suggestion.statement_id
+
+    @property
     def is_plain(self) -> bool:
         """Whether it can be accepted unopened: complete, undisputed, and of something we know."""
         return not (self.problem or self.contradicts or self.entry.is_new_initiative)
@@ -99,7 +104,7 @@ class Page:
 
     @property
     def waiting(self) -> list[Card]:
-        return [c for c in self.cards if c.suggestion.state == "accepted" and not c.suggestion.statement_id]
+        return [card for card in self.cards if card.is_accepted]
 
     @property
     def by_kind(self) -> list[tuple[str, str, int]]:
@@ -153,21 +158,23 @@ def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: d
         number,
         suggestion,
         entry,
-        agrees=live.get(held_key(suggestion.payload, "further citation of")),
-        contradicts=live.get(held_key(suggestion.payload, "contradicts")),
+        title=entry.title or suggestion.payload.get("title") or suggestion.payload["quote"][:90],
         quote=quote_pieces(suggestion),
     )
-    card.title = entry.title or suggestion.payload.get("title") or suggestion.payload["quote"][:90]
     if suggestion.statement:
         # As it became public: what it was made of would no longer do, a new initiative being known by now.
         card.statement = suggestion.statement
         return card
+    card.agrees = live.get(held_key(suggestion.payload, "further citation of"))
+    card.contradicts = live.get(held_key(suggestion.payload, "contradicts"))
     try:
         made = make(entry, article, vocabulary)
     except EditingError as problem:
         card.problem = str(problem)
     else:
         card.statement = made.statements[0] if made.statements else live.get(entry.cites)
+    if entry.cites and not card.statement:
+        card.problem = f"“{entry.cites}” is no longer public: enter what the sentence says by itself."
     return card
 
 

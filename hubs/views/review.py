@@ -60,6 +60,12 @@ def suggestion_of(slug: str, pk: int) -> Suggestion:
     return get_object_or_404(Suggestion.objects.select_related("article"), article__slug=slug, pk=pk)
 
 
+def decision_shown(request: HttpRequest) -> int | None:
+    """The number of the decision that the page showed, if it showed one."""
+    shown = request.POST.get("decided", "")
+    return int(shown) if shown.isdecimal() else None
+
+
 @for_editors
 @leads_on("article", page_of="review")
 @require_safe
@@ -89,13 +95,15 @@ def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @for_editors
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Mend a suggestion, then accept it."""
+    """Mend a suggestion, then accept it; or mend what was accepted and is not public yet."""
     suggestion = suggestion_of(slug, pk)
     page = page_of(suggestion.article, at=pk)
     card = page.selected
     assert card is not None
-    if not card.is_open:
-        messages.error(request, "This is decided: take the decision back before you mend it.")
+    if request.method != "POST" and not (card.is_open or card.is_accepted):
+        public = "This is public already: correct the statement itself."
+        rejected = "This is rejected: take the decision back before you mend it."
+        messages.error(request, public if card.suggestion.statement_id else rejected)
         return back(request, suggestion.article, pk)
     form = EntryForm(
         request.POST if request.method == "POST" else None,
@@ -105,15 +113,23 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         held=card.agrees,
         place=(suggestion.start, suggestion.end),
     )
-    if form.is_bound and form.is_valid():
-        try:
-            entry, place = form.cleaned_data["entry"], form.place
-            reviewing.accept(suggestion, entry, by=request.user, vocabulary=page.vocabulary, place=place)
-        except EditingError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return back(request, suggestion.article, next_after(suggestion))
-    return show(request, page, status=422 if form.is_bound else 200, form=form)
+    if form.is_bound:
+        suggestion.decided_id = decision_shown(request)
+        if form.is_valid():
+            entered = {"entry": form.cleaned_data["entry"], "place": form.place}
+            act = reviewing.mend if suggestion.decided_id else reviewing.accept
+            try:
+                act(suggestion, by=request.user, vocabulary=page.vocabulary, **entered)
+            except EditingError as refusal:
+                form.add_error(None, str(refusal))
+                if not card.suggestion.statement_id:
+                    form.add_error(None, "What you entered stands here still; accepted, it takes that place.")
+                    suggestion.decided_id = card.suggestion.decided_id
+            else:
+                return back(request, suggestion.article, next_after(suggestion))
+    # The decision that what is entered takes the place of: until told of a newer one, the one that was shown.
+    shown = {"form": form, "decided": suggestion.decided_id}
+    return show(request, page, status=422 if form.is_bound else 200, **shown)
 
 
 @for_editors
@@ -137,8 +153,7 @@ def reject(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a decision back, or all of one act, if it is still the one the page showed."""
     suggestion = suggestion_of(slug, pk)
-    shown = request.POST.get("decided", "")
-    suggestion.decided_id = int(shown) if shown.isdecimal() else None
+    suggestion.decided_id = decision_shown(request)
     together = [suggestion]
     if request.POST.get("all"):
         others = suggestion.article.suggestions.exclude(pk=pk).filter(decided=suggestion.decided_id)

@@ -125,7 +125,7 @@
   function enter() {
     const form = review().querySelector("[data-entry]");
     if (!form) return;
-    const wrong = [...form.querySelectorAll(".wrong :is(input, select, textarea)")];
+    const wrong = [...form.querySelectorAll(".errors, .wrong :is(input, select, textarea)")];
     const words = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
     [...wrong, ...words].find((field) => field.offsetParent)?.focus();
     form.closest(".card").scrollIntoView({ block: "nearest" });

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hubs.capture.capturing import capture
@@ -22,6 +23,14 @@ def editor(client):
     editor = get_user_model().objects.create_superuser("may", "may@hubs.example", "look-here-42")
     client.force_login(editor)
     return client
+
+
+def entered(suggestion, **changes: str) -> dict[str, str]:
+    return {
+        "topic": "status", "choice": "status:pilot", "date": "4 March 2019", "title": "A name of my own",
+        "category": "public_services", "lead": "hong-kong", "certainty": "stated", "standing": "accepted",
+        "rests_on": suggestion.payload["quote"],
+    } | changes  # fmt: skip
 
 
 def article_of(days: int):
@@ -103,15 +112,34 @@ def test_what_is_public_is_shown_as_it_was_entered_and_not_as_it_was_proposed(st
     article = article_of(1)
     address = f"/capture/articles/{article.slug}/"
     suggestion = article.suggestions.get()
-    mended = {
-        "topic": "status", "choice": "status:pilot", "date": "4 March 2019", "title": "A name of my own",
-        "category": "public_services", "lead": "hong-kong", "certainty": "stated", "standing": "accepted",
-        "rests_on": suggestion.payload["quote"],
-    }  # fmt: skip
-    assert editor.post(f"{address}{suggestion.pk}/edit/", mended).status_code == 302
+    assert editor.post(f"{address}{suggestion.pk}/edit/", entered(suggestion)).status_code == 302
     seen = Suggestion.objects.get().decided_id
     assert editor.post(f"{address}publish/", {"seen": seen}).status_code == 302
     card = editor.get(address).content.decode().partition('<a class="card-title')[2]
     card = re.sub(r"<[^>]*>", "", card.partition("</div>")[0].partition(">")[2])
     for words in ("A name of my own · Status: Pilot", "public · 4\xa0Mar\xa02019"):
         assert words in card
+
+
+def test_the_second_of_two_editors_keeps_what_she_entered_and_is_told_who_was_quicker(starter, editor):
+    suggestion = article_of(1).suggestions.get()
+    address = f"/capture/articles/{suggestion.article.slug}/{suggestion.pk}/edit/"
+    june = Client()
+    june.force_login(get_user_model().objects.create_superuser("june", "june@hubs.example", "look-here-42"))
+    assert june.get(address).status_code == 200
+    assert editor.post(address, entered(suggestion)).status_code == 302
+
+    answer = june.post(address, entered(suggestion, title="Another name"))
+    form = answer.content.decode().partition('<form class="entry"')[2].partition("</form>")[0]
+    assert answer.status_code == 422 and 'value="Another name"' in form
+    assert "may has accepted this meanwhile" in form
+    # Told of it, she may put hers in its place; a third who was not told may not.
+    seen = Suggestion.objects.get().decided_id
+    assert f'name="decided" value="{seen}"' in form
+    assert june.post(address, entered(suggestion, title="Another name", decided=seen)).status_code == 302
+    assert editor.post(address, entered(suggestion, title="A third", decided=seen)).status_code == 422
+    assert Suggestion.objects.get().entered["title"] == "Another name"
+    assert 'value="Another name"' in editor.get(address).content.decode()
+    undo = {"decided": Suggestion.objects.get().decided_id}
+    editor.post(address.replace("edit", "undo"), undo)
+    assert 'value="Another name"' in editor.get(address).content.decode()
