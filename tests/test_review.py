@@ -216,6 +216,59 @@ def test_all_of_one_kind_leaves_those_that_need_a_person(article, may):
     assert planned.status_observed and planned.status_on == "2019-03-05"
 
 
+def test_the_only_series_of_a_hub_is_meant_where_the_words_say_what_its_name_adds(starter):
+    vocabulary = review.read_vocabulary()
+
+    def series(quote: str, topic: str, hub: str) -> str:
+        payload = {
+            "kind": "fact", "quote": quote, "topic": topic, "jurisdictions": [hub], "value": 12000000, "high": None,
+            "unit": "HKD", "bound": "", "date": "2024-05", "certainty": "stated", "because": [],
+        }  # fmt: skip
+        if topic != "spot-fund-turnover":
+            payload["unit"] = "companies"
+        return review.proposed(payload, Article(), vocabulary, {}).series
+
+    first_day = "hk-spot-etf-first-day"
+    assert (
+        series("First-day turnover of the funds was HK$12 million", "spot-fund-turnover", "hong-kong")
+        == first_day
+    )
+    assert series("相關基金首日成交1200萬港元", "spot-fund-turnover", "hong-kong") == first_day
+    assert series("相关基金首日成交1200万港元", "spot-fund-turnover", "hong-kong") == first_day
+    assert series("Daily average turnover of spot crypto funds", "spot-fund-turnover", "hong-kong") == ""
+    assert series("相關現貨基金日均成交1200萬港元", "spot-fund-turnover", "hong-kong") == ""
+    # Its name adds nothing but where the hub is.
+    assert series("some 1,200 firms", "fintech-companies", "hong-kong") == "hk-fintech-companies"
+
+
+def test_all_of_one_kind_takes_none_that_only_seems_to_be_something_we_know(article, may):
+    def plain() -> dict[str, bool]:
+        return {
+            word: card.is_plain
+            for card in review.page_of(article).cards
+            for word in WORDS
+            if word in card.suggestion.payload["quote"]
+        }
+
+    # “landed” is counted in the one series Singapore has; 298 is what we hold.
+    assert plain() == {
+        "sandbox": True, "landed": False, "land registry": False, "298": True, "invoice": False
+    }  # fmt: skip
+    suggestion, _ = open_ones(article)["sandbox"]
+    agrees = next(r for r in suggestion.payload["because"] if r.startswith("known: further citation of"))
+    for recognised in (
+        "seems to be MAS FinTech Regulatory Sandbox: same body",
+        "“it” -> a sandbox, told of before",
+    ):
+        for known, is_plain in (("known: new milestone of sg-fintech-sandbox", False), (agrees, True)):
+            suggestion.payload["because"] = [recognised, known]
+            suggestion.save()
+            assert plain()["sandbox"] is is_plain, (recognised, known)
+    suggestion.payload["because"] = ["“MAS” -> a sandbox", "known: new milestone of sg-fintech-sandbox"]
+    suggestion.save()
+    assert plain()["sandbox"]
+
+
 def test_a_passage_chosen_by_hand_and_the_same_told_twice(article, may):
     vocabulary = review.read_vocabulary()
     start = article.text.index("More than 300")

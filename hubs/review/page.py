@@ -8,7 +8,7 @@ from itertools import pairwise
 from hubs.editing import EditingError
 from hubs.models import Article, Statement, Suggestion, SuggestionState
 from hubs.review.entry import Entry, make
-from hubs.review.proposing import held_key, proposed
+from hubs.review.proposing import agreeing, held_key, proposed
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
@@ -44,8 +44,19 @@ class Card:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it can be accepted unopened: complete, undisputed, and of something we know."""
-        return not (self.problem or self.contradicts or self.entry.is_new_initiative)
+        """Whether it can be accepted unopened: complete, undisputed, and of something we know.
+
+        What only seems to be a known initiative, or to be counted in the one series there is, a person looks at;
+        unless it agrees with what we hold of it.
+        """
+        if self.problem or self.contradicts or self.entry.is_new_initiative:
+            return False
+        return self.agrees is not None or not (self.entry.series or self.is_likeness)
+
+    @property
+    def is_likeness(self) -> bool:
+        """Whether its initiative was recognised by likeness, and not by name."""
+        return any(r.startswith("seems to be ") or r.endswith(", told of before") for r in self.reasons)
 
     @property
     def reasons(self) -> list[str]:
@@ -165,7 +176,7 @@ def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: d
         # As it became public: what it was made of would no longer do, a new initiative being known by now.
         card.statement = suggestion.statement
         return card
-    card.agrees = live.get(held_key(suggestion.payload, "further citation of"))
+    card.agrees = agreeing(suggestion.payload, live)
     card.contradicts = live.get(held_key(suggestion.payload, "contradicts"))
     try:
         made = make(entry, article, vocabulary)

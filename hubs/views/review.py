@@ -168,7 +168,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
-    """Accept everything of one kind that lacks nothing, contradicts nothing and makes no new initiative."""
+    """Accept everything of one kind that lacks nothing, contradicts nothing and is of something we surely know."""
     page = page_of(article_of(slug))
     kind = request.POST.get("kind", "")
     wanted = [card for card in page.open if card.kind == kind]
@@ -184,7 +184,8 @@ def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
     said = f"{done} {kind if done == 1 else KINDS[kind]} accepted."
     if left:
         said += (
-            f" {left} left for you: they lack something, contradict what we hold, or make a new initiative."
+            f" {left} left for you: they lack something, contradict what we hold, make a new initiative, or only"
+            " seem to be about one we know or counted as we do."
         )
     messages.success(request, said)
     return back(request, page.article)
