@@ -33,7 +33,11 @@ class RejectForm(forms.Form):
 class PassageForm(forms.Form):
     """A passage of the article: its place, or words that stand in it once."""
 
-    words = forms.CharField(widget=forms.Textarea, strip=True)
+    words = forms.CharField(
+        widget=forms.Textarea,
+        strip=True,
+        error_messages={"required": "Give some words of the article first."},
+    )
     start = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, data: Any, *, article: Article) -> None:

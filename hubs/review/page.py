@@ -72,6 +72,7 @@ class Piece:
     ends: tuple[int, ...] = ()
     kind: str = ""
     done: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Page:
     cards: list[Card]
     only_open: bool = False
     at: int | None = None
+    chosen: tuple[int, int] | None = None  # the words that a statement is made of by hand
 
     @property
     def decided(self) -> list[Card]:
@@ -132,7 +134,7 @@ class Page:
 
     @property
     def paragraphs(self) -> list[Paragraph]:
-        return paragraphs(self.article.text, self.cards)
+        return paragraphs(self.article.text, self.cards, self.chosen)
 
 
 def page_of(article: Article, *, at: int | None = None, only_open: bool = False) -> Page:
@@ -204,8 +206,9 @@ def quote_pieces(suggestion: Suggestion) -> list[Piece]:
     return [piece for piece in (*pieces, Piece(suggestion.article.text[at:end])) if piece.text]
 
 
-def paragraphs(text: str, cards: Sequence[Card]) -> list[Paragraph]:
-    """The text in paragraphs, cut wherever a suggestion or a mention inside one begins or ends."""
+def paragraphs(text: str, cards: Sequence[Card], chosen: tuple[int, int] | None = None) -> list[Paragraph]:
+    """The text in paragraphs, cut wherever a suggestion, a mention inside one or what is chosen begins or ends."""
+    picked = chosen or (0, 0)
     spans = [(c.suggestion.start, c.suggestion.end, c) for c in cards]
     mentions = sorted(
         {(m["start"], m["end"], m["kind"]) for c in cards for m in c.suggestion.payload.get("mentions", ())}
@@ -215,7 +218,8 @@ def paragraphs(text: str, cards: Sequence[Card]) -> list[Paragraph]:
         start, end = place.span()
         here = [span for span in spans if span[0] < end and span[1] > start]
         named = [m for m in mentions if m[0] < end and m[1] > start]
-        cuts = {start, end, *(at for a, b, _ in (*here, *named) for at in (a, b) if start < at < end)}
+        inner = (*picked, *(at for a, b, _ in (*here, *named) for at in (a, b)))
+        cuts = {start, end, *(at for at in inner if start < at < end)}
         pieces = []
         for first, last in pairwise(sorted(cuts)):
             inside = [card for a, b, card in here if a <= first and b >= last]
@@ -227,6 +231,7 @@ def paragraphs(text: str, cards: Sequence[Card]) -> list[Paragraph]:
                     tuple(card.number for card in inside if min(card.suggestion.end, end) == last),
                     kinds[-1] if kinds else inside[-1].kind.replace(" ", "-") if inside else "",
                     bool(inside) and not any(card.is_open for card in inside),
+                    picked[0] <= first and last <= picked[1],
                 )
             )
         found.append(Paragraph(start, pieces))

@@ -198,12 +198,8 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(article)
     passage = PassageForm(request.POST if request.method == "POST" else request.GET, article=article)
     if not passage.is_valid():
-        sentence = next(iter(next(iter(passage.errors.values()))))
-        messages.error(
-            request, sentence if request.GET.get("words") else "Give some words of the article first."
-        )
-        return back(request, article)
-    start, end = passage.cleaned_data["start"], passage.cleaned_data["end"]
+        return show(request, page, status=422, refused=passage)
+    start, end = page.chosen = passage.cleaned_data["start"], passage.cleaned_data["end"]
     form = EntryForm(
         request.POST if request.method == "POST" else None,
         entry=reviewing.from_words(article, start, end, page.vocabulary),

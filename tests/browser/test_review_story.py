@@ -174,6 +174,54 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     expect(page.locator(".card form")).to_have_count(1)  # only what was rejected can still be taken back
 
 
+def test_words_are_chosen_with_the_mouse_and_nothing_moves_meanwhile(article, new_page, axe):
+    make_person("may")
+    page = new_page(1440)
+    sign_in(page, "may", REVIEW)
+    place = page.evaluate(
+        """() => { const p = [...document.querySelectorAll("[data-text] p")].at(-1);
+        p.scrollIntoView({ block: "center" });
+        const node = p.lastChild, at = node.data.indexOf("Shenzhen"), range = document.createRange();
+        range.setStart(node, at); range.setEnd(node, at + 32);
+        const box = range.getBoundingClientRect();
+        return [box.left, box.right, box.top + box.height / 2]; }"""
+    )
+    button = page.get_by_role("button", name="Make a statement of these words")
+    last = page.locator("[data-text] p").last
+    before = last.bounding_box()
+    page.mouse.move(place[0] + 1, place[2])
+    page.mouse.down()
+    page.mouse.move(place[0] + 60, place[2])
+    expect(button).to_have_count(0)
+    page.mouse.move(place[1], place[2])
+    page.mouse.up()
+    expect(button).to_be_in_viewport()
+    box = button.bounding_box()
+    assert last.bounding_box() == before
+    assert abs(box["y"] - place[2]) < 40 and abs(box["x"] + box["width"] - place[1]) < 40
+    assert axe(page) == []
+
+    # They are lit in the text while they are entered, and the topic is asked for first.
+    button.click()
+    expect(page.get_by_label("Topic")).to_be_focused()
+    expect(page.locator("[data-text] .lit")).to_have_text(["Shenzhen looks to invoices first"])
+    expect(page.locator("[data-text] .lit")).to_be_in_viewport()
+    page.get_by_label("Topic").select_option("blockchain-focus")
+    page.get_by_label("In words").fill("Invoices come first")
+    page.get_by_label("Seen on").fill("March 2019")
+    page.get_by_role("button", name="Accept as entered").click()
+    expect(page.locator(".review-progress")).to_contain_text("1 of 6 decided")
+    made = Suggestion.objects.get(article=article, state="accepted")
+    assert page.url.endswith(f"{REVIEW}?at={made.pk}")
+
+    # Mended where it stands, from what was entered.
+    page.keyboard.press("e")
+    expect(page.get_by_label("In words")).to_have_value("Invoices come first")
+    page.get_by_label("In words").fill("Invoices before all else")
+    page.get_by_role("button", name="Accept as entered").click()
+    expect(card(page, "Invoices before all else")).to_contain_text("Accepted")
+
+
 def quote_of(key: str) -> str:
     return Statement.objects.live().get(key=key).citations.get().quote
 
@@ -205,7 +253,8 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     page.locator(".by-hand summary").click()
     page.get_by_label("Select words above").fill("blockchain")
     page.get_by_role("button", name="Make a statement of these words").click()
-    expect(page.locator(".notice-error")).to_contain_text("3 times")
+    expect(page.locator(".by-hand .error")).to_contain_text("3 times")
+    expect(page.get_by_label("Select words above")).to_have_value("blockchain")
 
     page.get_by_role("link", name="See the 4 that wait").click()
     expect(page.get_by_text("These wait here for a publisher")).to_be_visible()
