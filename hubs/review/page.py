@@ -90,6 +90,7 @@ class Page:
     cards: list[Card]
     only_open: bool = False
     at: int | None = None
+    by: int | None = None  # the person who looks at it
     chosen: tuple[int, int] | None = None  # the words that a statement is made of by hand
 
     @property
@@ -127,8 +128,8 @@ class Page:
 
     @property
     def last_decided(self) -> list[Card]:
-        """What the last act decided that is not public yet."""
-        cards = [c for c in self.decided if not c.suggestion.statement_id]
+        """What the last act of whoever looks decided that is not public yet."""
+        cards = [c for c in self.decided if not c.suggestion.statement_id and decider(c) == self.by]
         last = max((c.suggestion.decided_id or 0 for c in cards), default=0)
         return [card for card in cards if card.suggestion.decided_id == last]
 
@@ -137,8 +138,15 @@ class Page:
         return paragraphs(self.article.text, self.cards, self.chosen)
 
 
-def page_of(article: Article, *, at: int | None = None, only_open: bool = False) -> Page:
-    """The review of an article in a fixed number of queries."""
+def decider(card: Card) -> int | None:
+    """The person who decided on a card."""
+    return card.suggestion.decided.by_id if card.suggestion.decided else None
+
+
+def page_of(
+    article: Article, *, at: int | None = None, only_open: bool = False, by: int | None = None
+) -> Page:
+    """The review of an article, for the person `by`, in a fixed number of queries."""
     told = (f"statement__{name}" for name in ("topic", "choice", "series", "jurisdiction", "initiative"))
     suggestions = list(
         article.suggestions.select_related("decided__by", *told).order_by("start", "end", "pk")
@@ -157,7 +165,7 @@ def page_of(article: Article, *, at: int | None = None, only_open: bool = False)
     for number, suggestion in enumerate(suggestions, 1):
         suggestion.article = article
         cards.append(card_of(number, suggestion, vocabulary, live))
-    return Page(article, vocabulary, cards, only_open, at)
+    return Page(article, vocabulary, cards, only_open, at, by)
 
 
 def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: dict[str, Statement]) -> Card:

@@ -22,9 +22,8 @@ from hubs.views.catalogue.moved import leads_on
 def asked_for(request: HttpRequest, article: Article) -> Page:
     """The page as the address asks; junk in it asks for nothing."""
     at = request.GET.get("at", "")
-    return page_of(
-        article, at=int(at) if at.isdecimal() else None, only_open=request.GET.get("only") == "open"
-    )
+    only_open = request.GET.get("only") == "open"
+    return page_of(article, at=int(at) if at.isdecimal() else None, only_open=only_open, by=request.user.pk)
 
 
 def show(request: HttpRequest, page: Page, status: int = 200, **more: Any) -> HttpResponse:
@@ -79,7 +78,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Accept a suggestion as it stands; what it lacks is asked for in the form."""
     suggestion = suggestion_of(slug, pk)
-    page = page_of(suggestion.article, at=pk)
+    page = page_of(suggestion.article, at=pk, by=request.user.pk)
     card = page.selected
     assert card is not None
     try:
@@ -97,7 +96,7 @@ def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Mend a suggestion, then accept it; or mend what was accepted and is not public yet."""
     suggestion = suggestion_of(slug, pk)
-    page = page_of(suggestion.article, at=pk)
+    page = page_of(suggestion.article, at=pk, by=request.user.pk)
     card = page.selected
     assert card is not None
     if request.method != "POST" and not (card.is_open or card.is_accepted):
@@ -151,13 +150,15 @@ def reject(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a decision back, or all of one act, if it is still the one the page showed."""
+    """Take a decision back, whoever made it, or all of one's own act; if it is still the one the page showed."""
     suggestion = suggestion_of(slug, pk)
     suggestion.decided_id = decision_shown(request)
     together = [suggestion]
     if request.POST.get("all"):
         others = suggestion.article.suggestions.exclude(pk=pk).filter(decided=suggestion.decided_id)
-        together += others.filter(decided__isnull=False, statement=None).select_related("article")
+        together += others.filter(
+            decided__isnull=False, decided__by=request.user, statement=None
+        ).select_related("article")
     try:
         reviewing.undo_all(together, by=request.user)
     except EditingError as refusal:
@@ -195,7 +196,7 @@ def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
 def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a statement of any passage of the text."""
     article = article_of(slug)
-    page = page_of(article)
+    page = page_of(article, by=request.user.pk)
     passage = PassageForm(request.POST if request.method == "POST" else request.GET, article=article)
     if not passage.is_valid():
         return show(request, page, status=422, refused=passage)

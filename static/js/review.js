@@ -158,7 +158,7 @@
     const around = button.offsetParent.getBoundingClientRect();
     const column = review().querySelector("[data-text]").getBoundingClientRect();
     const last = [...chosen.range.getClientRects()].at(-1);
-    const top = Math.min(Math.max(last.bottom, column.top), column.bottom - button.offsetHeight);
+    const top = Math.min(Math.max(last.bottom, column.top), column.bottom);
     button.style.top = `${top - around.top + 4}px`;
     button.style.left = `${Math.max(0, Math.min(last.right - around.left, around.width) - button.offsetWidth)}px`;
   }

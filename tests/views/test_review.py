@@ -143,3 +143,22 @@ def test_the_second_of_two_editors_keeps_what_she_entered_and_is_told_who_was_qu
     undo = {"decided": Suggestion.objects.get().decided_id}
     editor.post(address.replace("edit", "undo"), undo)
     assert 'value="Another name"' in editor.get(address).content.decode()
+
+
+def test_the_undo_in_the_head_is_of_ones_own_last_act_and_the_one_at_a_card_of_any(starter, editor):
+    article = article_of(2)
+    address = f"/capture/articles/{article.slug}/"
+    first, second = article.suggestions.all()
+    june = Client()
+    june.force_login(get_user_model().objects.create_superuser("june", "june@hubs.example", "look-here-42"))
+    editor.post(f"{address}{first.pk}/accept/")
+    june.post(f"{address}{second.pk}/accept/")
+    heads = [re.findall(r"Undo number \d", each.get(address).content.decode()) for each in (editor, june)]
+    assert heads == [["Undo number 1"], ["Undo number 2"]]
+    card = editor.get(address).content.decode().partition(f'id="s-{second.pk}"')[2].partition("</li>")[0]
+    assert "june, " in card and f"{second.pk}/undo/" in card
+    june.post(f"{address}{second.pk}/undo/", {"decided": Suggestion.objects.get(pk=second.pk).decided_id})
+    assert "Undo number" not in june.get(address).content.decode()
+    first.refresh_from_db()
+    june.post(f"{address}{first.pk}/undo/", {"decided": first.decided_id})
+    assert not article.suggestions.exclude(state="open").exists()
