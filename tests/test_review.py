@@ -241,6 +241,32 @@ def test_the_only_series_of_a_hub_is_meant_where_the_words_say_what_its_name_add
     assert series("some 1,200 firms", "fintech-companies", "hong-kong") == "hk-fintech-companies"
 
 
+def test_what_is_entered_is_held_against_what_we_hold(article, may):
+    vocabulary, (suggestion, entry) = review.read_vocabulary(), open_ones(article)["sandbox"]
+    lives = {"topic": "status", "choice": "live", "initiative": "sg-fintech-sandbox", "cites": ""}
+    for date, contradicted in (
+        ("2016-11-20", "sg-fintech-sandbox--began"),
+        ("2016-11", None),
+        ("2018-05", None),
+    ):
+        review.accept(suggestion, replace(entry, **lives, date=date), by=may, vocabulary=vocabulary)
+        held = shown(suggestion).contradicts
+        assert (held.key if held else None) == contradicted, date
+        review.undo(suggestion, by=may)
+
+    suggestion, entry = open_ones(article)["298"]
+    figure = replace(entry, cites="", number="299", series="blockchain-companies-active")
+    review.accept(suggestion, figure, by=may, vocabulary=vocabulary)
+    assert shown(suggestion).contradicts.key == entry.cites
+    # Counted in another way it is no other answer to the same.
+    review.mend(
+        suggestion, replace(figure, series="blockchain-companies-by-name"), by=may, vocabulary=vocabulary
+    )
+    assert shown(suggestion).contradicts is None and shown(suggestion).twin is None
+    review.mend(suggestion, replace(figure, number="298"), by=may, vocabulary=vocabulary)
+    assert shown(suggestion).twin.key == entry.cites and shown(suggestion).contradicts is None
+
+
 def test_all_of_one_kind_takes_none_that_only_seems_to_be_something_we_know(article, may):
     def plain() -> dict[str, bool]:
         return {

@@ -15,7 +15,7 @@ from hubs.capture.language import language_of
 from hubs.editing import EditingError
 from hubs.forms.typed import DateField, NumberField
 from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
-from hubs.review import Entry, Missing, Vocabulary
+from hubs.review import Entry, Holding, Missing, Vocabulary
 from hubs.review.entry import make
 from hubs.review.proposing import scale_of
 from hubs.typed import Number
@@ -106,15 +106,20 @@ class EntryForm(forms.Form):
         article: Article,
         vocabulary: Vocabulary,
         held: Statement | None = None,
+        contradicts: Statement | None = None,
         place: tuple[int, int] | None = None,
     ) -> None:
-        """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form."""
+        """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form.
+
+        `held` is what it agrees with and `contradicts` what it differs from, as it is opened.
+        """
         super().__init__(data, initial=initial(entry, vocabulary))
         self.entry, self.article, self.vocabulary, self.place = entry, article, vocabulary, place
         if place:
             self.fields["rests_on"].initial = article.text[slice(*place)]
         else:
             del self.fields["rests_on"]
+        self.contradicts = contradicts
         choices = self._choices(held)
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
@@ -181,13 +186,25 @@ class EntryForm(forms.Form):
             return asked
         entry = self._entry(asked)
         try:
-            make(entry, self.article, self.vocabulary)
+            made = make(entry, self.article, self.vocabulary)
         except Missing as missing:
             raise ValidationError({missing.field: str(missing)}) from None
         except EditingError as refusal:
             raise ValidationError(str(refusal)) from None
+        self._ask_once(made.statements[:1])
         asked["entry"] = entry
         return asked
+
+    def _ask_once(self, statements: list[Statement]) -> None:
+        """Whoever enters something else than we hold has seen it before both are kept."""
+        holding = Holding.of(statements)
+        for statement in statements:
+            held = holding.contradicted(statement)
+            if held and self.data.get("seen") != held.key:
+                self.contradicts = held
+                raise ValidationError(
+                    "This differs from what we hold: look at it, and accept again to keep both."
+                )
 
     def _entry(self, asked: dict[str, Any]) -> Entry:
         if asked.get("cites"):

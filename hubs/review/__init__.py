@@ -2,6 +2,7 @@
 
 from hubs.review.deciding import accept, accept_all, by_hand, mend, reject, undo, undo_all
 from hubs.review.entry import Entry, Missing
+from hubs.review.holding import Holding
 from hubs.review.page import KINDS, Page, page_of
 from hubs.review.proposing import from_words, proposed
 from hubs.review.publishing import publish, rehearsed, waiting
@@ -10,6 +11,7 @@ from hubs.review.vocabulary import Vocabulary, read_vocabulary
 __all__ = [
     "KINDS",
     "Entry",
+    "Holding",
     "Missing",
     "Page",
     "Vocabulary",

@@ -1,13 +1,14 @@
 """What the page of a review shows: the text with its passages marked, and a card for every suggestion."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from hubs.editing import EditingError
 from hubs.models import Article, Statement, Suggestion, SuggestionState
 from hubs.review.entry import Entry, make
+from hubs.review.holding import Holding
 from hubs.review.proposing import agreeing, held_key, proposed
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
@@ -27,6 +28,8 @@ class Card:
     problem: str = ""
     agrees: Statement | None = None
     contradicts: Statement | None = None
+    twin: Statement | None = None  # we hold just what was entered
+    is_own: bool = False  # entered by a person, and not as it was proposed
     quote: list["Piece"] = field(default_factory=list)
 
     @property
@@ -165,29 +168,40 @@ def page_of(
     for number, suggestion in enumerate(suggestions, 1):
         suggestion.article = article
         cards.append(card_of(number, suggestion, vocabulary, live))
+    look_up(cards)
     return Page(article, vocabulary, cards, only_open, at, by)
+
+
+def look_up(cards: Iterable[Card]) -> None:
+    """What we hold of what people entered, as capture says of what it proposes."""
+    own = [
+        (card, card.statement)
+        for card in cards
+        if card.is_own and card.statement and not (card.entry.cites or card.suggestion.statement_id)
+    ]
+    holding = Holding.of(statement for _, statement in own)
+    for card, statement in own:
+        card.twin, card.contradicts = holding.twin(statement), holding.contradicted(statement)
 
 
 def card_of(number: int, suggestion: Suggestion, vocabulary: Vocabulary, live: dict[str, Statement]) -> Card:
     article = suggestion.article
-    entry = (
-        Entry.from_json(suggestion.entered)
-        if suggestion.entered
-        else proposed(suggestion.payload, article, vocabulary, live)
-    )
+    proposal = proposed(suggestion.payload, article, vocabulary, live)
+    entry = Entry.from_json(suggestion.entered) if suggestion.entered else proposal
     card = Card(
         number,
         suggestion,
         entry,
         title=entry.title or suggestion.payload.get("title") or suggestion.payload["quote"][:90],
         quote=quote_pieces(suggestion),
+        is_own=entry != proposal or "entry" in suggestion.payload,
     )
     if suggestion.statement:
         # As it became public: what it was made of would no longer do, a new initiative being known by now.
         card.statement = suggestion.statement
         return card
     card.agrees = agreeing(suggestion.payload, live)
-    card.contradicts = live.get(held_key(suggestion.payload, "contradicts"))
+    card.contradicts = None if card.is_own else live.get(held_key(suggestion.payload, "contradicts"))
     try:
         made = make(entry, article, vocabulary)
     except EditingError as problem:

@@ -110,6 +110,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         article=suggestion.article,
         vocabulary=page.vocabulary,
         held=card.agrees,
+        contradicts=card.contradicts,
         place=(suggestion.start, suggestion.end),
     )
     if form.is_bound:

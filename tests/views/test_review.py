@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hubs.capture.capturing import capture
 from hubs.capture.keeping import keep
-from hubs.models import Suggestion
+from hubs.models import Statement, Suggestion
 from tests.factories import make_hub
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,25 @@ def test_the_undo_in_the_head_is_of_ones_own_last_act_and_the_one_at_a_card_of_a
     first.refresh_from_db()
     june.post(f"{address}{first.pk}/undo/", {"decided": first.decided_id})
     assert not article.suggestions.exclude(state="open").exists()
+
+
+def test_who_enters_something_else_than_we_hold_is_asked_once(starter, editor):
+    suggestion = article_of(1).suggestions.get()
+    review = f"/capture/articles/{suggestion.article.slug}/"
+    address = f"{review}{suggestion.pk}/edit/"
+    held = Statement.objects.live().get(key="sg-fintech-sandbox--began")
+    earlier = {"topic": "began", "initiative": "sg-fintech-sandbox", "date": "2016-10-02", "choice": ""}
+    answer = editor.post(address, entered(suggestion, **earlier)).content.decode()
+    assert "We hold something else" in answer and "16\xa0Nov\xa02016" in answer and "Accept both" in answer
+    assert f'name="seen" value="{held.key}"' in answer and not suggestion.entered
+    assert editor.post(address, entered(suggestion, **earlier, seen=held.key)).status_code == 302
+    card = editor.get(f"{review}?at={suggestion.pk}").content.decode().partition("card-body")[2]
+    assert "We hold something else" in card.partition("</li>")[0]
+
+    # The same as we hold is a further source of it; asked about, nobody is.
+    same = earlier | {"date": "2016-11-16", "decided": Suggestion.objects.get().decided_id}
+    assert editor.post(address, entered(suggestion, **same)).status_code == 302
+    page = editor.get(f"{review}?at={suggestion.pk}").content.decode()
+    assert "We hold this already: 16\xa0Nov\xa02016" in page and "We hold something else" not in page
+    editor.post(f"{review}publish/", {"seen": Suggestion.objects.get().decided_id})
+    assert Suggestion.objects.get().statement == held
