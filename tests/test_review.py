@@ -328,8 +328,13 @@ def test_a_citation_with_words_takes_the_place_of_one_without(article, may):
     wordless = Citation.objects.create(
         statement=held, article=article, level="press", published=Change.objects.newest()
     )
-    accept(open_ones(article)["298"], may)
+    suggestion, entry = open_ones(article)["298"]
+    assert shown(suggestion).adds_words
+    accept((suggestion, entry), may)
+    assert shown(suggestion).adds_words
     change = review.publish(article, by=may)
+    effect = review.effect_of(change, article)
+    assert (len(effect.worded), effect.further, effect.changed, effect.behind) == (1, [], [], [])
     wordless.refresh_from_db()
     assert wordless.withdrawn == change
     assert Citation.objects.live().get(statement=held, article=article).quote

@@ -106,12 +106,14 @@ class EntryForm(forms.Form):
         article: Article,
         vocabulary: Vocabulary,
         held: Statement | None = None,
+        adds_words: bool = False,
         contradicts: Statement | None = None,
         place: tuple[int, int] | None = None,
     ) -> None:
         """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form.
 
-        `held` is what it agrees with and `contradicts` what it differs from, as it is opened.
+        `held` is what it agrees with (and `adds_words` to, where the article is cited for it without words) and
+        `contradicts` what it differs from, as it is opened.
         """
         super().__init__(data, initial=initial(entry, vocabulary))
         self.entry, self.article, self.vocabulary, self.place = entry, article, vocabulary, place
@@ -120,18 +122,23 @@ class EntryForm(forms.Form):
         else:
             del self.fields["rests_on"]
         self.contradicts = contradicts
-        choices = self._choices(held)
+        choices = self._choices(held, adds_words)
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
         if held is None:
             del self.fields["cites"]
 
-    def _choices(self, held: Statement | None) -> dict[str, Options]:
+    def _choices(self, held: Statement | None, adds_words: bool) -> dict[str, Options]:
         vocabulary = self.vocabulary
         hubs: Options = [(slug, hub.name_en) for slug, hub in vocabulary.hubs.items()]
         return {
             "cites": [
-                (held.key if held else "", "A further source of what we hold"),
+                (
+                    held.key if held else "",
+                    "The words for what we hold from this article"
+                    if adds_words
+                    else "A further source of what we hold",
+                ),
                 ("", "A statement of its own"),
             ],
             "topic": [("", "Choose"), *by_heading(vocabulary.topics.values())],

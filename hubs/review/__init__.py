@@ -1,6 +1,7 @@
 """A person decides what of an article becomes a statement, and makes all that was accepted public in one change."""
 
 from hubs.review.deciding import accept, accept_all, by_hand, mend, reject, undo, undo_all
+from hubs.review.effect import Effect, effect_of
 from hubs.review.entry import Entry, Missing
 from hubs.review.holding import Holding
 from hubs.review.page import KINDS, Page, page_of
@@ -10,6 +11,7 @@ from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
     "KINDS",
+    "Effect",
     "Entry",
     "Holding",
     "Missing",
@@ -18,6 +20,7 @@ __all__ = [
     "accept",
     "accept_all",
     "by_hand",
+    "effect_of",
     "from_words",
     "mend",
     "page_of",

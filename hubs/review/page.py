@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hubs.editing import EditingError
 from hubs.models import Article, Statement, Suggestion, SuggestionState
+from hubs.review.effect import cited_without_words
 from hubs.review.entry import Entry, make
 from hubs.review.holding import Holding
 from hubs.review.proposing import agreeing, held_key, proposed
@@ -29,6 +30,7 @@ class Card:
     agrees: Statement | None = None
     contradicts: Statement | None = None
     twin: Statement | None = None  # we hold just what was entered
+    adds_words: bool = False  # to what this article is cited for already
     is_own: bool = False  # entered by a person, and not as it was proposed
     quote: list["Piece"] = field(default_factory=list)
 
@@ -169,6 +171,10 @@ def page_of(
         suggestion.article = article
         cards.append(card_of(number, suggestion, vocabulary, live))
     look_up(cards)
+    wordless = cited_without_words(article)
+    for card in cards:
+        cited = card.twin or (card.statement if card.entry.cites else None)
+        card.adds_words = cited is not None and cited.pk in wordless
     return Page(article, vocabulary, cards, only_open, at, by)
 
 

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hubs import review as reviewing
-from hubs.changes import Touched, what_changed
 from hubs.editing import EditingError
 from hubs.forms.review import EntryForm, PassageForm, RejectForm
-from hubs.models import Article, ChangeKind, Suggestion, SuggestionState
+from hubs.models import Article, Change, Suggestion, SuggestionState
 from hubs.review import KINDS, Page, page_of
 from hubs.views.capture import for_editors
 from hubs.views.catalogue.moved import leads_on
@@ -110,6 +109,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         article=suggestion.article,
         vocabulary=page.vocabulary,
         held=card.agrees,
+        adds_words=card.adds_words,
         contradicts=card.contradicts,
         place=(suggestion.start, suggestion.end),
     )
@@ -236,23 +236,25 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         except EditingError as refusal:
             messages.error(request, str(refusal))
             return redirect("review_publish", slug)
-        return redirect("change", change.pk)
+        return redirect(f"{reverse('review_publish', args=[slug])}?change={change.pk}")
     waiting = list(reviewing.waiting(article))
     context: dict[str, Any] = {"article": article, "waiting": waiting, "problem": ""}
+    if change := change_asked_for(request, article):
+        context |= {"change": change, "published": reviewing.effect_of(change, article)}
     if waiting:
         context["seen"] = max(s.decided_id for s in waiting)
         try:
-            with reviewing.rehearsed(article, by=request.user) as change:
-                cells = what_changed(change)
+            with reviewing.rehearsed(article, by=request.user) as rehearsal:
+                context["effect"] = reviewing.effect_of(rehearsal, article)
         except EditingError as refusal:
             context["problem"] = str(refusal)
-        else:
-            # What only gets a further source looks to readers as it did.
-            context["cells"] = [cell for cell in cells if not is_only_cited(cell)]
-            context["cited"] = [act for cell in cells if is_only_cited(cell) for act in cell.acts]
     context["left"] = article.suggestions.aggregate(n=Count("pk", filter=Q(state=SuggestionState.OPEN)))["n"]
     return render(request, "capture/publish.html", context)
 
 
-def is_only_cited(cell: Touched) -> bool:
-    return all(act.kind == ChangeKind.CITED for act in cell.acts)
+def change_asked_for(request: HttpRequest, article: Article) -> Change | None:
+    """The change of the address, if it made something of this article public."""
+    number = request.GET.get("change", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return Change.objects.filter(pk=int(number), published_citations__article=article).distinct().first()

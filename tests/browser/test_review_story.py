@@ -151,12 +151,22 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     assert not Statement.objects.filter(citations__article=article).exists()
     page.get_by_role("link", name="Publish 5").click()
     expect(page.locator("h1")).to_have_text("Publish 5 decisions")
-    expect(page.locator(".touched")).to_contain_text("Blockchain land registry")
+    expect(page.locator(".touched").first).to_contain_text("Blockchain land registry")
     assert axe(page) == []
     assert not Statement.objects.filter(citations__article=article).exists()
+    expect(page.locator(".lede")).to_contain_text(
+        "4 cells change, 1 cell shows the same with more behind it,"
+    )
     page.get_by_role("button", name="Publish 5").click()
-    page.wait_for_url("**/changes/*/")
+    expect(page.locator("h1")).to_have_text("Published")
     assert Change.objects.newest().by == may
+    said = page.locator(".notice-published")
+    expect(said).to_contain_text("Readers see it now")
+    expect(said).to_be_in_viewport()
+    assert axe(page) == []
+    expect(said.get_by_role("link", name="Back to Capture")).to_have_attribute("href", "/capture/")
+    said.get_by_role("link", name="See it in the comparison").click()
+    expect(page.locator("h1")).to_contain_text("Singapore")
 
     # Readers see the new values, each with its sentence.
     reader = new_page(1440)
@@ -257,6 +267,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     expect(page.get_by_label("Select words above")).to_have_value("blockchain")
 
     page.get_by_role("link", name="See the 4 that wait").click()
+    expect(page.locator("h1")).to_have_text("4 decisions wait for a publisher")
     expect(page.get_by_text("These wait here for a publisher")).to_be_visible()
     expect(page.get_by_role("button", name="Publish")).to_have_count(0)
 
@@ -271,7 +282,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     expect(other.locator(".notice-error")).to_contain_text("meanwhile")
     other.get_by_role("link", name="Publish 4").click()
     other.get_by_role("button", name="Publish 4").click()
-    other.wait_for_url("**/changes/*/")
+    expect(other.locator("h1")).to_have_text("Published")
     assert Statement.objects.filter(suggestions__article=article).distinct().count() == 4
     new_page.expect("422")
 
