@@ -12,6 +12,7 @@ from hubs.capture.capturing import capture
 from hubs.capture.keeping import keep
 from hubs.editing import EditingError
 from hubs.models import Article, Change, Citation, Initiative, Statement, Suggestion
+from hubs.review.page import paragraphs
 
 TEXT = """Sandbox cities look ahead
 
@@ -321,6 +322,26 @@ def test_a_passage_chosen_by_hand_and_the_same_told_twice(article, may):
 
 def found_start(article):
     return next(s.start for s in article.suggestions.all() if "landed" in s.payload["quote"] and s.start)
+
+
+def test_a_text_without_blank_lines_has_a_paragraph_for_each_line():
+    def starts(text: str) -> list[tuple[int, str]]:
+        return [(p.start, "".join(piece.text for piece in p.pieces)) for p in paragraphs(text, [])]
+
+    assert starts("One line\n  another \nand a third\n") == [
+        (0, "One line"), (11, "another"), (20, "and a third")
+    ]  # fmt: skip
+    assert starts("\n\nOne line\nof two\n\nAnother\n\n") == [(2, "One line\nof two"), (19, "Another")]
+
+
+def test_a_number_stays_what_it_was_when_words_before_it_are_chosen_by_hand(article, may):
+    before = {card.suggestion.pk: card.number for card in review.page_of(article).cards}
+    vocabulary = review.read_vocabulary()
+    entry = review.Entry(hub="singapore", topic="blockchain-focus", text="Sandboxes", as_of="2019")
+    made = review.by_hand(article, 0, 7, entry, by=may, vocabulary=vocabulary)
+    cards = review.page_of(article).cards
+    assert {card.suggestion.pk: card.number for card in cards} == before | {made.pk: 6}
+    assert cards[0].number == 6  # and it stands where its words do
 
 
 def test_a_citation_with_words_takes_the_place_of_one_without(article, may):

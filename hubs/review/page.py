@@ -14,6 +14,8 @@ from hubs.review.proposing import agreeing, held_key, proposed
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
+LINE = re.compile(r"\S.*?(?=\s*\n|\s*\Z)")
+BLANK_LINE = re.compile(r"\S\s*\n\s*\n\s*\S")
 KINDS = {"milestone": "milestones", "fact": "facts"}
 
 
@@ -167,15 +169,24 @@ def page_of(
         .select_related("topic", "choice", "series", "jurisdiction", "initiative")
     }
     cards = []
-    for number, suggestion in enumerate(suggestions, 1):
+    numbers = {s.pk: number for number, s in enumerate(sorted(suggestions, key=order_of_numbers), 1)}
+    for suggestion in suggestions:
         suggestion.article = article
-        cards.append(card_of(number, suggestion, vocabulary, live))
+        cards.append(card_of(numbers[suggestion.pk], suggestion, vocabulary, live))
     look_up(cards)
     wordless = cited_without_words(article)
     for card in cards:
         cited = card.twin or (card.statement if card.entry.cites else None)
         card.adds_words = cited is not None and cited.pk in wordless
     return Page(article, vocabulary, cards, only_open, at, by)
+
+
+def order_of_numbers(suggestion: Suggestion) -> tuple[int, ...]:
+    """As proposed, then as chosen by hand: a number stays what it was, whatever is entered."""
+    said = suggestion.payload
+    if "entry" in said:
+        return (1, suggestion.pk)
+    return (0, said.get("start", suggestion.start), said.get("end", suggestion.end), suggestion.pk)
 
 
 def look_up(cards: Iterable[Card]) -> None:
@@ -242,7 +253,9 @@ def paragraphs(text: str, cards: Sequence[Card], chosen: tuple[int, int] | None 
         {(m["start"], m["end"], m["kind"]) for c in cards for m in c.suggestion.payload.get("mentions", ())}
     )
     found = []
-    for place in PARAGRAPH.finditer(text):
+    # Without a blank line, as from a PDF or HTML, each line is one.
+    form = PARAGRAPH if BLANK_LINE.search(text) else LINE
+    for place in form.finditer(text):
         start, end = place.span()
         here = [span for span in spans if span[0] < end and span[1] > start]
         named = [m for m in mentions if m[0] < end and m[1] > start]

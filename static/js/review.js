@@ -26,8 +26,29 @@
     if (!card) return;
     for (const other of cards()) other.classList.toggle("selected", other === card);
     light();
+    remember();
     if (focus) card.focus({ preventScroll: true });
     show();
+  }
+
+  // Whoever comes back to an article finds the card again that was left; a browser that keeps nothing is no matter.
+  function remember() {
+    try { localStorage.setItem(place(), selected()?.id || ""); } catch { /* refused */ }
+  }
+
+  function left() {
+    try { return document.getElementById(localStorage.getItem(place()) || "none"); } catch { return null; }
+  }
+
+  const place = () => `place ${review().dataset.review}`;
+
+  // Opened by its plain address, the page stands at its top, unless another card was left.
+  function begin() {
+    const asked = new URLSearchParams(location.search).has("at");
+    const card = asked || review().querySelector("[data-entry], [aria-invalid]") ? null : left();
+    if (card && card !== selected()) select(card, { focus: false });
+    else if (asked) show();
+    else turn();
   }
 
   // Both are brought into view; on a narrow screen, where they stand one above the other, only the card is.
@@ -35,6 +56,10 @@
     const card = selected();
     if (!card) return;
     card.scrollIntoView({ block: "nearest" });
+    turn();
+  }
+
+  function turn() {
     const passage = review().querySelector(".piece.chosen") || review().querySelector(".piece.lit");
     const column = review().querySelector("[data-text]");
     if (passage && getComputedStyle(column).overflowY === "auto") {
@@ -215,9 +240,12 @@
     if (address && new URL(address).pathname === review().dataset.review) history.replaceState(null, "", address);
     prepare();
     select(selected(), { focus: !review().querySelector("[data-entry]") });
+    remember();
+    // When all is decided, publishing is next.
+    if (!selected() && event.detail.requestConfig?.verb === "post") review().querySelector(".review-end .button")?.focus();
     enter();
   });
   prepare();
-  show();
+  begin();
   enter();
 })();

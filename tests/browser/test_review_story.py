@@ -232,6 +232,29 @@ def test_words_are_chosen_with_the_mouse_and_nothing_moves_meanwhile(article, ne
     expect(card(page, "Invoices before all else")).to_contain_text("Accepted")
 
 
+def test_on_a_phone_it_opens_at_its_top_then_where_it_was_left_and_ends_at_publishing(article, new_page):
+    make_person("may", "publish_statement")
+    page = new_page(375)
+    sign_in(page, "may", REVIEW)
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".card.selected")).to_contain_text("land registry")
+    page.get_by_role("link", name="Leave, keep my place").click()
+    page.wait_for_url("**/capture/")
+    page.goto(REVIEW)
+    expect(page.locator(".card.selected")).to_contain_text("land registry")
+    expect(page.locator(".card.selected")).to_be_in_viewport()
+
+    Suggestion.objects.filter(article=article).exclude(payload__quote__icontains="298").delete()
+    page.goto(REVIEW)
+    expect(page.locator(".card.selected")).to_contain_text("298")
+    page.keyboard.press("a")
+    publish = page.get_by_role("link", name="Publish 1")
+    expect(publish).to_be_focused()
+    assert publish.bounding_box()["height"] < 60
+
+
 def quote_of(key: str) -> str:
     return Statement.objects.live().get(key=key).citations.get().quote
 
@@ -242,6 +265,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     make_person("may", "publish_statement")
     page = new_page(width, js=False)
     sign_in(page, "june", REVIEW)
+    assert not any(key.is_visible() for key in page.locator("kbd").all())
     page.locator(".card.selected").get_by_role("button", name="Accept").click()
     expect(page.locator(".review-progress")).to_contain_text("1 of 5 decided")
     page.locator(".card.selected summary", has_text="Reject").click()
