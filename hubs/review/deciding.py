@@ -24,6 +24,9 @@ def accept(
 
     EditingError when the entry lacks something, or another was quicker.
     """
+    if not Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.OPEN).exists():
+        # Told before what it lacks, which may not matter any more.
+        raise EditingError(_meanwhile(suggestion))
     make(entry, suggestion.article, vocabulary)
     _decide([suggestion], "Accepted", by=by, entries=[entry])
     _rest_on(suggestion, place)

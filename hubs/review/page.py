@@ -58,7 +58,8 @@ class Card:
         """
         if self.problem or self.contradicts or self.entry.is_new_initiative:
             return False
-        return self.agrees is not None or not (self.entry.series or self.is_likeness)
+        held = self.twin if self.is_own else self.agrees
+        return held is not None or not (self.entry.series or self.is_likeness)
 
     @property
     def is_likeness(self) -> bool:

@@ -83,7 +83,7 @@ def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         reviewing.accept(suggestion, card.entry, by=request.user, vocabulary=page.vocabulary)
     except EditingError as refusal:
-        if not card.problem:
+        if not (card.is_open and card.problem):
             messages.error(request, str(refusal))
             return back(request, suggestion.article, pk)
         messages.warning(request, str(refusal))
@@ -123,7 +123,10 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             except EditingError as refusal:
                 form.add_error(None, str(refusal))
                 if not card.suggestion.statement_id:
-                    form.add_error(None, "What you entered stands here still; accepted, it takes that place.")
+                    form.add_error(
+                        None,
+                        "What you entered is still here: accepting it puts it in the place of that decision.",
+                    )
                     suggestion.decided_id = card.suggestion.decided_id
             else:
                 return back(request, suggestion.article, next_after(suggestion))

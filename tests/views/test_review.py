@@ -117,7 +117,7 @@ def test_what_is_public_is_shown_as_it_was_entered_and_not_as_it_was_proposed(st
     assert editor.post(f"{address}publish/", {"seen": seen}).status_code == 302
     card = editor.get(address).content.decode().partition('<a class="card-title')[2]
     card = re.sub(r"<[^>]*>", "", card.partition("</div>")[0].partition(">")[2])
-    for words in ("A name of my own · Status: Pilot", "public · 4\xa0Mar\xa02019"):
+    for words in ("A name of my own · Status: Pilot", "4\xa0Mar\xa02019", "✓ Public"):
         assert words in card
 
 
@@ -184,3 +184,14 @@ def test_who_enters_something_else_than_we_hold_is_asked_once(starter, editor):
     assert "We hold this already: 16\xa0Nov\xa02016" in page and "We hold something else" not in page
     editor.post(f"{review}publish/", {"seen": Suggestion.objects.get().decided_id})
     assert Suggestion.objects.get().statement == held
+
+
+def test_who_accepts_what_was_rejected_meanwhile_is_told_so_and_not_what_it_lacks(starter, editor):
+    suggestion = article_of(1).suggestions.get()
+    suggestion.payload |= {"category": "", "quote": "It began.", "title": ""}
+    suggestion.save()
+    address = f"/capture/articles/{suggestion.article.slug}/{suggestion.pk}"
+    assert editor.post(f"{address}/accept/").url == f"{address}/edit/"  # it lacks something
+    editor.post(f"{address}/reject/", {"reason": "No"})
+    answer = editor.post(f"{address}/accept/", follow=True).content.decode()
+    assert "may has rejected this meanwhile" in answer
