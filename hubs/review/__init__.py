@@ -4,13 +4,14 @@ from hubs.review.deciding import accept, accept_all, by_hand, mend, reject, undo
 from hubs.review.effect import Effect, effect_of
 from hubs.review.entry import Entry, Missing
 from hubs.review.holding import Holding
-from hubs.review.page import KINDS, Page, page_of
+from hubs.review.page import KINDS, Card, Page, page_of
 from hubs.review.proposing import from_words, proposed
 from hubs.review.publishing import publish, rehearsed, waiting
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
     "KINDS",
+    "Card",
     "Effect",
     "Entry",
     "Holding",

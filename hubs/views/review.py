@@ -13,7 +13,7 @@ from hubs import review as reviewing
 from hubs.editing import EditingError
 from hubs.forms.review import EntryForm, PassageForm, RejectForm
 from hubs.models import Article, Change, Suggestion, SuggestionState
-from hubs.review import KINDS, Page, page_of
+from hubs.review import KINDS, Card, Page, page_of
 from hubs.views.capture import for_editors
 from hubs.views.catalogue.moved import leads_on
 
@@ -91,6 +91,20 @@ def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return back(request, suggestion.article, next_after(suggestion))
 
 
+def form_of(request: HttpRequest, card: Card, page: Page) -> EntryForm:
+    """The form of a card, to begin with what accepting it would enter or what was entered."""
+    return EntryForm(
+        request.POST if request.method == "POST" else None,
+        entry=card.entry,
+        article=page.article,
+        vocabulary=page.vocabulary,
+        held=card.agrees,
+        adds_words=card.adds_words,
+        contradicts=card.contradicts,
+        place=(card.suggestion.start, card.suggestion.end),
+    )
+
+
 @for_editors
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Mend a suggestion, then accept it; or mend what was accepted and is not public yet."""
@@ -103,16 +117,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         rejected = "This is rejected: take the decision back before you mend it."
         messages.error(request, public if card.suggestion.statement_id else rejected)
         return back(request, suggestion.article, pk)
-    form = EntryForm(
-        request.POST if request.method == "POST" else None,
-        entry=card.entry,
-        article=suggestion.article,
-        vocabulary=page.vocabulary,
-        held=card.agrees,
-        adds_words=card.adds_words,
-        contradicts=card.contradicts,
-        place=(suggestion.start, suggestion.end),
-    )
+    form = form_of(request, card, page)
     if form.is_bound:
         suggestion.decided_id = decision_shown(request)
         if form.is_valid():
