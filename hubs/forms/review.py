@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from hubs.capture.language import language_of
 from hubs.editing import EditingError
 from hubs.forms.typed import DateField, NumberField
 from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
-from hubs.review import Entry, Missing, Vocabulary
+from hubs.review import Entry, Holding, Missing, Vocabulary
 from hubs.review.entry import make
 from hubs.review.proposing import scale_of
 from hubs.typed import Number
@@ -32,7 +33,11 @@ class RejectForm(forms.Form):
 class PassageForm(forms.Form):
     """A passage of the article: its place, or words that stand in it once."""
 
-    words = forms.CharField(widget=forms.Textarea, strip=True)
+    words = forms.CharField(
+        widget=forms.Textarea,
+        strip=True,
+        error_messages={"required": "Give some words of the article first."},
+    )
     start = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, data: Any, *, article: Article) -> None:
@@ -101,27 +106,39 @@ class EntryForm(forms.Form):
         article: Article,
         vocabulary: Vocabulary,
         held: Statement | None = None,
+        adds_words: bool = False,
+        contradicts: Statement | None = None,
         place: tuple[int, int] | None = None,
     ) -> None:
-        """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form."""
+        """`place` is where the words of a suggestion stand; words chosen by hand are given beside the form.
+
+        `held` is what it agrees with (and `adds_words` to, where the article is cited for it without words) and
+        `contradicts` what it differs from, as it is opened.
+        """
         super().__init__(data, initial=initial(entry, vocabulary))
         self.entry, self.article, self.vocabulary, self.place = entry, article, vocabulary, place
         if place:
             self.fields["rests_on"].initial = article.text[slice(*place)]
         else:
             del self.fields["rests_on"]
-        choices = self._choices(held)
+        self.contradicts = contradicts
+        choices = self._choices(held, adds_words)
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
         if held is None:
             del self.fields["cites"]
 
-    def _choices(self, held: Statement | None) -> dict[str, Options]:
+    def _choices(self, held: Statement | None, adds_words: bool) -> dict[str, Options]:
         vocabulary = self.vocabulary
         hubs: Options = [(slug, hub.name_en) for slug, hub in vocabulary.hubs.items()]
         return {
             "cites": [
-                (held.key if held else "", "A further source of what we hold"),
+                (
+                    held.key if held else "",
+                    "The words for what we hold from this article"
+                    if adds_words
+                    else "A further source of what we hold",
+                ),
                 ("", "A statement of its own"),
             ],
             "topic": [("", "Choose"), *by_heading(vocabulary.topics.values())],
@@ -176,17 +193,29 @@ class EntryForm(forms.Form):
             return asked
         entry = self._entry(asked)
         try:
-            make(entry, self.article, self.vocabulary)
+            made = make(entry, self.article, self.vocabulary)
         except Missing as missing:
             raise ValidationError({missing.field: str(missing)}) from None
         except EditingError as refusal:
             raise ValidationError(str(refusal)) from None
+        self._ask_once(made.statements[:1])
         asked["entry"] = entry
         return asked
 
+    def _ask_once(self, statements: list[Statement]) -> None:
+        """Whoever enters something else than we hold has seen it before both are kept."""
+        holding = Holding.of(statements)
+        for statement in statements:
+            held = holding.contradicted(statement)
+            if held and self.data.get("seen") != held.key:
+                self.contradicts = held
+                raise ValidationError(
+                    "This differs from what we hold: look at it, and accept again to keep both."
+                )
+
     def _entry(self, asked: dict[str, Any]) -> Entry:
         if asked.get("cites"):
-            return Entry(cites=asked["cites"])
+            return replace(self.entry, cites=asked["cites"])
         topic = self.vocabulary.topics.get(asked["topic"])
         if asked["date"] and not self.entry.date and asked["as_of"] == self.entry.as_of:
             # It stood there because no day was known.

@@ -17,7 +17,8 @@ class Suggestion(models.Model):
     """What capture proposes from a passage of an article; nothing is public until a person publishes it.
 
     `payload` is what capture proposed and never changes; `entered` is what a person made of it when accepting
-    it, by field of the form, and makes the statement when it is published. `decided` is who decided and when.
+    it, by field of the form, and makes the statement when it is published; it stays when the decision is taken back.
+    `decided` is who decided and when.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="suggestions")
@@ -42,8 +43,7 @@ class Suggestion(models.Model):
                 name="suggestion_decided_in_a_change",
             ),
             models.CheckConstraint(
-                condition=Q(state="accepted", entered__isnull=False)
-                | (~Q(state="accepted") & Q(entered__isnull=True)),
+                condition=~Q(state="accepted") | Q(entered__isnull=False),
                 name="suggestion_accepted_as_entered",
             ),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hubs.editing import EditingError, Editor
 from hubs.models import Article, Change, Door, Suggestion, SuggestionState
@@ -23,8 +24,34 @@ def accept(
 
     EditingError when the entry lacks something, or another was quicker.
     """
+    if not Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.OPEN).exists():
+        # Told before what it lacks, which may not matter any more.
+        raise EditingError(_meanwhile(suggestion))
     make(entry, suggestion.article, vocabulary)
     _decide([suggestion], "Accepted", by=by, entries=[entry])
+    _rest_on(suggestion, place)
+
+
+@transaction.atomic
+def mend(
+    suggestion: Suggestion,
+    entry: Entry,
+    *,
+    by: Editor,
+    vocabulary: Vocabulary,
+    place: tuple[int, int] | None = None,
+) -> None:
+    """Accept it as entered in place of the decision that `suggestion` was read with, in one act.
+
+    EditingError as for `accept`, and when it is public.
+    """
+    make(entry, suggestion.article, vocabulary)
+    as_read = Suggestion.objects.filter(decided=suggestion.decided_id, decided__isnull=False, statement=None)
+    _decide([suggestion], "Mended", by=by, entries=[entry], among=as_read)
+    _rest_on(suggestion, place)
+
+
+def _rest_on(suggestion: Suggestion, place: tuple[int, int] | None) -> None:
     if place:
         suggestion.start, suggestion.end = place
         suggestion.save(update_fields=["start", "end"])
@@ -81,22 +108,21 @@ def undo_all(suggestions: Iterable[Suggestion], *, by: Editor) -> None:
 
 @transaction.atomic
 def undo(suggestion: Suggestion, *, by: Editor) -> None:
-    """Take back the decision that `suggestion` was read with. EditingError when it is public, or decided anew."""
+    """Take back the decision that `suggestion` was read with. EditingError when it is public, or decided anew.
+
+    What was entered stays to begin with again, and so do the words it rests on.
+    """
     Change.objects.open(by=by, door=Door.REVIEW, note=_note("Reopened", [suggestion]))
+    # Except that it is a source of something: what we hold may be another thing by the time it is looked at.
+    entered = suggestion.entered
+    if entered and entered.get("cites"):
+        entered = None
     taken_back = Suggestion.objects.filter(
         pk=suggestion.pk, decided=suggestion.decided_id, decided__isnull=False, statement=None
-    ).update(state=SuggestionState.OPEN, decided=None, entered=None)
+    ).update(state=SuggestionState.OPEN, decided=None, entered=entered)
     if not taken_back:
         raise EditingError(_meanwhile(suggestion))
     suggestion.refresh_from_db()
-    # It rests on the words it was proposed with again.
-    proposed = (
-        suggestion.payload.get("start", suggestion.start),
-        suggestion.payload.get("end", suggestion.end),
-    )
-    if proposed != (suggestion.start, suggestion.end):
-        suggestion.start, suggestion.end = proposed
-        suggestion.save(update_fields=["start", "end"])
 
 
 def _decide(
@@ -106,17 +132,18 @@ def _decide(
     by: Editor,
     entries: Iterable[Entry] | None = None,
     reason: str = "",
+    among: QuerySet[Suggestion] | None = None,
 ) -> None:
+    """Only what is still open, or still as `among` has it: of two people who decide at once, the second is told."""
+    if among is None:
+        among = Suggestion.objects.filter(state=SuggestionState.OPEN)
     suggestions = list(suggestions)
     entered: list[Entry | None] = [*entries] if entries is not None else [None] * len(suggestions)
     change = Change.objects.open(by=by, door=Door.REVIEW, note=_note(verb, suggestions, reason))
     state = SuggestionState.REJECTED if entries is None else SuggestionState.ACCEPTED
     for suggestion, entry in zip(suggestions, entered, strict=True):
-        # Only what is still open: of two people who decide at once, the second is told.
-        decided = Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.OPEN).update(
-            state=state, decided=change, entered=entry.to_json() if entry else None
-        )
-        if not decided:
+        told = {"entered": entry.to_json()} if entry else {}
+        if not among.filter(pk=suggestion.pk).update(state=state, decided=change, **told):
             raise EditingError(_meanwhile(suggestion))
         suggestion.refresh_from_db()
 

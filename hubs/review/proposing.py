@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
 from hubs.capture.capturing import capture
 from hubs.capture.finding.what import categories
-from hubs.capture.known import SCALES
+from hubs.capture.known import SCALES, tokens
 from hubs.editing import STATUS
-from hubs.models import Article, Bound, Certainty, Series, Statement, TopicKind
+from hubs.models import Article, Bound, Certainty, Jurisdiction, Series, Statement, Topic, TopicKind
 from hubs.review.entry import PLANNED, Entry
 from hubs.review.vocabulary import Vocabulary
 
@@ -25,6 +26,17 @@ def held_key(payload: dict[str, Any], how: str) -> str:
     return ""
 
 
+def agreeing(payload: dict[str, Any], live: dict[str, Statement]) -> Statement | None:
+    """The live statement that a suggestion is a further source of, if it still says the same.
+
+    Corrected since the article was read, it does not: its sentence does not say what we hold now.
+    """
+    held = live.get(held_key(payload, "further citation of"))
+    if held and held.number is not None and number_in(payload, held.series) != held.number:
+        return None
+    return held
+
+
 def proposed(
     payload: dict[str, Any], article: Article, vocabulary: Vocabulary, live: dict[str, Statement]
 ) -> Entry:
@@ -36,9 +48,8 @@ def proposed(
         return Entry.from_json(payload["entry"])
     make = proposed_fact if payload["kind"] == "fact" else proposed_milestone
     entry = make(payload, article, vocabulary)
-    agrees = live.get(held_key(payload, "further citation of"))
-    if agrees is None or (agrees.number is not None and number_in(payload, agrees.series) != agrees.number):
-        # Corrected since the article was read: its sentence does not say what we hold now.
+    agrees = agreeing(payload, live)
+    if agrees is None:
         return entry
     held = agrees.partial("value_date")
     if held and payload["date"] and payload["date"] != held.text and entry.date:
@@ -107,8 +118,7 @@ def proposed_fact(payload: dict[str, Any], article: Article, vocabulary: Vocabul
     value = "" if payload["value"] is None else str(payload["value"])
     match topic.kind:
         case TopicKind.NUMBER:
-            counted = [s for s in topic.series.all() if (hub, s.slug) in vocabulary.counted]
-            series = series_meant(payload, counted)
+            series = series_meant(payload, topic, hub, vocabulary)
             return Entry(
                 **shared,
                 series=series.slug if series else "",
@@ -132,17 +142,46 @@ def certainty_of(payload: dict[str, Any]) -> str:
 
 
 CURRENCY = re.compile(r"[A-Z]{3}")
+HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+# Words of a series that tell nothing of how it is counted.
+PLAIN = {"among", "it", "or", "per", "that"}
 
 
-def series_meant(payload: dict[str, Any], counted: list[Series]) -> Series | None:
-    """The only way of counting in use for the hub that fits the unit; else a person says which was meant."""
+def series_meant(payload: dict[str, Any], topic: Topic, hub: str, vocabulary: Vocabulary) -> Series | None:
+    """The only way of counting in use for the hub that fits the unit, if it may be meant; else a person says which.
+
+    It may where its name adds nothing to that of the topic, or the passage has a word of what it adds: “First-day
+    turnover” is not meant by a daily average.
+    """
     money = payload["unit"] if CURRENCY.fullmatch(payload["unit"] or "") else ""
     fitting = [
         s
-        for s in counted
-        if ((found := CURRENCY.match(s.unit)) is None and not money) or (found and found[0] == money)
+        for s in topic.series.all()
+        if (hub, s.slug) in vocabulary.counted
+        and (((found := CURRENCY.match(s.unit)) is None and not money) or (found and found[0] == money))
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) != 1:
+        return None
+    only, quote = fitting[0], payload["quote"]
+    words, pairs = added_by(only, topic, vocabulary.hubs[hub])
+    may_be_meant = not words or words & tokens(quote) or any(pair in quote for pair in pairs)
+    return only if may_be_meant else None
+
+
+def added_by(series: Series, topic: Topic, hub: Jurisdiction) -> tuple[frozenset[str], set[str]]:
+    """What the name of a series adds to those of its topic and its hub: English words, and pairs of Han characters."""
+    words = tokens(series.name_en) - tokens(topic.name_en) - tokens(hub.name_en) - PLAIN
+    pairs = set()
+    for name in ("name_zh_hant", "name_zh_hans"):
+        own, known = getattr(series, name), f"{getattr(topic, name)} {getattr(hub, name)}"
+        for shared in HAN.findall(known):
+            same = SequenceMatcher(None, own, shared, autojunk=False).get_matching_blocks()
+            for block in reversed([b for b in same if b.size > 1]):
+                own = f"{own[: block.a]} {own[block.a + block.size :]}"
+        pairs |= {
+            run[at : at + 2] for run in HAN.findall(own.replace("的", " ")) for at in range(len(run) - 1)
+        }
+    return words, pairs
 
 
 def in_unit(value: Any, series: Series | None) -> str:

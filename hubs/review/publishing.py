@@ -11,7 +11,6 @@ from django.utils.text import slugify
 from hubs import editing
 from hubs.editing import EditingError, Editor
 from hubs.models import (
-    DATES,
     Article,
     Change,
     Citation,
@@ -24,8 +23,8 @@ from hubs.models import (
     SuggestionState,
     free_slug,
 )
-from hubs.preference import same_value
 from hubs.review.entry import Entry, Made, make
+from hubs.review.holding import Holding
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -107,7 +106,7 @@ def _act(article: Article, accepted: list[Suggestion], vocabulary: Vocabulary) -
             if made.initiative:
                 _give_initiative(made, initiatives, entry, vocabulary)
             first, *others = made.statements
-            twin = _twin(first)
+            twin = Holding.of([first]).twin(first)
             if twin is None:
                 _publish_new(act, first, entry, citation)
             for other in others:
@@ -182,29 +181,3 @@ def _give_initiative(
         Involvement.objects.get_or_create(initiative=initiative, organisation=vocabulary.organisations[body])
     for statement in made.statements:
         statement.initiative = initiative
-
-
-def _twin(statement: Statement) -> Statement | None:
-    """The live statement that says exactly the same of the same time."""
-    if statement.initiative is not None and statement.initiative.pk is None:
-        return None
-    rivals = Statement.objects.live().filter(
-        jurisdiction=statement.jurisdiction,
-        initiative=statement.initiative,
-        topic=statement.topic,
-        series=statement.series,
-        bound=statement.bound,
-        number_high=statement.number_high,
-        planned=statement.planned,
-        standing=statement.standing,
-        **{name: getattr(statement, name) for name in DATES},
-    )
-    for rival in rivals.select_related("topic", "choice", "series"):
-        exact = (
-            rival.number == statement.number if statement.number is not None else same_value(rival, statement)
-        )
-        if exact or (
-            statement.value_date and rival.choice_id == (statement.choice.pk if statement.choice else None)
-        ):
-            return rival
-    return None

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hubs import review as reviewing
-from hubs.changes import Touched, what_changed
 from hubs.editing import EditingError
 from hubs.forms.review import EntryForm, PassageForm, RejectForm
-from hubs.models import Article, ChangeKind, Suggestion, SuggestionState
-from hubs.review import KINDS, Page, page_of
+from hubs.models import Article, Change, Suggestion, SuggestionState
+from hubs.review import KINDS, Card, Page, page_of
 from hubs.views.capture import for_editors
 from hubs.views.catalogue.moved import leads_on
 
@@ -22,9 +21,8 @@ from hubs.views.catalogue.moved import leads_on
 def asked_for(request: HttpRequest, article: Article) -> Page:
     """The page as the address asks; junk in it asks for nothing."""
     at = request.GET.get("at", "")
-    return page_of(
-        article, at=int(at) if at.isdecimal() else None, only_open=request.GET.get("only") == "open"
-    )
+    only_open = request.GET.get("only") == "open"
+    return page_of(article, at=int(at) if at.isdecimal() else None, only_open=only_open, by=request.user.pk)
 
 
 def show(request: HttpRequest, page: Page, status: int = 200, **more: Any) -> HttpResponse:
@@ -60,6 +58,12 @@ def suggestion_of(slug: str, pk: int) -> Suggestion:
     return get_object_or_404(Suggestion.objects.select_related("article"), article__slug=slug, pk=pk)
 
 
+def decision_shown(request: HttpRequest) -> int | None:
+    """The number of the decision that the page showed, if it showed one."""
+    shown = request.POST.get("decided", "")
+    return int(shown) if shown.isdecimal() else None
+
+
 @for_editors
 @leads_on("article", page_of="review")
 @require_safe
@@ -73,13 +77,13 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Accept a suggestion as it stands; what it lacks is asked for in the form."""
     suggestion = suggestion_of(slug, pk)
-    page = page_of(suggestion.article, at=pk)
+    page = page_of(suggestion.article, at=pk, by=request.user.pk)
     card = page.selected
     assert card is not None
     try:
         reviewing.accept(suggestion, card.entry, by=request.user, vocabulary=page.vocabulary)
     except EditingError as refusal:
-        if not card.problem:
+        if not (card.is_open and card.problem):
             messages.error(request, str(refusal))
             return back(request, suggestion.article, pk)
         messages.warning(request, str(refusal))
@@ -87,33 +91,53 @@ def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return back(request, suggestion.article, next_after(suggestion))
 
 
-@for_editors
-def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Mend a suggestion, then accept it."""
-    suggestion = suggestion_of(slug, pk)
-    page = page_of(suggestion.article, at=pk)
-    card = page.selected
-    assert card is not None
-    if not card.is_open:
-        messages.error(request, "This is decided: take the decision back before you mend it.")
-        return back(request, suggestion.article, pk)
-    form = EntryForm(
+def form_of(request: HttpRequest, card: Card, page: Page) -> EntryForm:
+    """The form of a card, to begin with what accepting it would enter or what was entered."""
+    return EntryForm(
         request.POST if request.method == "POST" else None,
         entry=card.entry,
-        article=suggestion.article,
+        article=page.article,
         vocabulary=page.vocabulary,
         held=card.agrees,
-        place=(suggestion.start, suggestion.end),
+        adds_words=card.adds_words,
+        contradicts=card.contradicts,
+        place=(card.suggestion.start, card.suggestion.end),
     )
-    if form.is_bound and form.is_valid():
-        try:
-            entry, place = form.cleaned_data["entry"], form.place
-            reviewing.accept(suggestion, entry, by=request.user, vocabulary=page.vocabulary, place=place)
-        except EditingError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return back(request, suggestion.article, next_after(suggestion))
-    return show(request, page, status=422 if form.is_bound else 200, form=form)
+
+
+@for_editors
+def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Mend a suggestion, then accept it; or mend what was accepted and is not public yet."""
+    suggestion = suggestion_of(slug, pk)
+    page = page_of(suggestion.article, at=pk, by=request.user.pk)
+    card = page.selected
+    assert card is not None
+    if request.method != "POST" and not (card.is_open or card.is_accepted):
+        public = "This is public already: correct the statement itself."
+        rejected = "This is rejected: take the decision back before you mend it."
+        messages.error(request, public if card.suggestion.statement_id else rejected)
+        return back(request, suggestion.article, pk)
+    form = form_of(request, card, page)
+    if form.is_bound:
+        suggestion.decided_id = decision_shown(request)
+        if form.is_valid():
+            entered = {"entry": form.cleaned_data["entry"], "place": form.place}
+            act = reviewing.mend if suggestion.decided_id else reviewing.accept
+            try:
+                act(suggestion, by=request.user, vocabulary=page.vocabulary, **entered)
+            except EditingError as refusal:
+                form.add_error(None, str(refusal))
+                if not card.suggestion.statement_id:
+                    form.add_error(
+                        None,
+                        "What you entered is still here: accepting it puts it in the place of that decision.",
+                    )
+                    suggestion.decided_id = card.suggestion.decided_id
+            else:
+                return back(request, suggestion.article, next_after(suggestion))
+    # The decision that what is entered takes the place of: until told of a newer one, the one that was shown.
+    shown = {"form": form, "decided": suggestion.decided_id}
+    return show(request, page, status=422 if form.is_bound else 200, **shown)
 
 
 @for_editors
@@ -135,14 +159,15 @@ def reject(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a decision back, or all of one act, if it is still the one the page showed."""
+    """Take a decision back, whoever made it, or all of one's own act; if it is still the one the page showed."""
     suggestion = suggestion_of(slug, pk)
-    shown = request.POST.get("decided", "")
-    suggestion.decided_id = int(shown) if shown.isdecimal() else None
+    suggestion.decided_id = decision_shown(request)
     together = [suggestion]
     if request.POST.get("all"):
         others = suggestion.article.suggestions.exclude(pk=pk).filter(decided=suggestion.decided_id)
-        together += others.filter(decided__isnull=False, statement=None).select_related("article")
+        together += others.filter(
+            decided__isnull=False, decided__by=request.user, statement=None
+        ).select_related("article")
     try:
         reviewing.undo_all(together, by=request.user)
     except EditingError as refusal:
@@ -153,7 +178,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
-    """Accept everything of one kind that lacks nothing, contradicts nothing and makes no new initiative."""
+    """Accept everything of one kind that lacks nothing, contradicts nothing and is of something we surely know."""
     page = page_of(article_of(slug))
     kind = request.POST.get("kind", "")
     wanted = [card for card in page.open if card.kind == kind]
@@ -169,7 +194,8 @@ def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
     said = f"{done} {kind if done == 1 else KINDS[kind]} accepted."
     if left:
         said += (
-            f" {left} left for you: they lack something, contradict what we hold, or make a new initiative."
+            f" {left} left for you: they lack something, contradict what we hold, make a new initiative, or only"
+            " seem to be about one we know or counted as we do."
         )
     messages.success(request, said)
     return back(request, page.article)
@@ -179,15 +205,11 @@ def accept_all(request: HttpRequest, slug: str) -> HttpResponse:
 def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a statement of any passage of the text."""
     article = article_of(slug)
-    page = page_of(article)
+    page = page_of(article, by=request.user.pk)
     passage = PassageForm(request.POST if request.method == "POST" else request.GET, article=article)
     if not passage.is_valid():
-        sentence = next(iter(next(iter(passage.errors.values()))))
-        messages.error(
-            request, sentence if request.GET.get("words") else "Give some words of the article first."
-        )
-        return back(request, article)
-    start, end = passage.cleaned_data["start"], passage.cleaned_data["end"]
+        return show(request, page, status=422, refused=passage)
+    start, end = page.chosen = passage.cleaned_data["start"], passage.cleaned_data["end"]
     form = EntryForm(
         request.POST if request.method == "POST" else None,
         entry=reviewing.from_words(article, start, end, page.vocabulary),
@@ -222,23 +244,25 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         except EditingError as refusal:
             messages.error(request, str(refusal))
             return redirect("review_publish", slug)
-        return redirect("change", change.pk)
+        return redirect(f"{reverse('review_publish', args=[slug])}?change={change.pk}")
     waiting = list(reviewing.waiting(article))
     context: dict[str, Any] = {"article": article, "waiting": waiting, "problem": ""}
+    if change := change_asked_for(request, article):
+        context |= {"change": change, "published": reviewing.effect_of(change, article)}
     if waiting:
         context["seen"] = max(s.decided_id for s in waiting)
         try:
-            with reviewing.rehearsed(article, by=request.user) as change:
-                cells = what_changed(change)
+            with reviewing.rehearsed(article, by=request.user) as rehearsal:
+                context["effect"] = reviewing.effect_of(rehearsal, article)
         except EditingError as refusal:
             context["problem"] = str(refusal)
-        else:
-            # What only gets a further source looks to readers as it did.
-            context["cells"] = [cell for cell in cells if not is_only_cited(cell)]
-            context["cited"] = [act for cell in cells if is_only_cited(cell) for act in cell.acts]
     context["left"] = article.suggestions.aggregate(n=Count("pk", filter=Q(state=SuggestionState.OPEN)))["n"]
     return render(request, "capture/publish.html", context)
 
 
-def is_only_cited(cell: Touched) -> bool:
-    return all(act.kind == ChangeKind.CITED for act in cell.acts)
+def change_asked_for(request: HttpRequest, article: Article) -> Change | None:
+    """The change of the address, if it made something of this article public."""
+    number = request.GET.get("change", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return Change.objects.filter(pk=int(number), published_citations__article=article).distinct().first()

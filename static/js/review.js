@@ -18,7 +18,7 @@
   function light() {
     const number = selected()?.dataset.card;
     for (const piece of review().querySelectorAll("[data-numbers]")) {
-      piece.classList.toggle("lit", Boolean(number) && piece.dataset.numbers.split(" ").includes(number));
+      if (!piece.matches(".chosen")) piece.classList.toggle("lit", Boolean(number) && piece.dataset.numbers.split(" ").includes(number));
     }
   }
 
@@ -26,8 +26,29 @@
     if (!card) return;
     for (const other of cards()) other.classList.toggle("selected", other === card);
     light();
+    remember();
     if (focus) card.focus({ preventScroll: true });
     show();
+  }
+
+  // Whoever comes back to an article finds the card again that was left; a browser that keeps nothing is no matter.
+  function remember() {
+    try { localStorage.setItem(place(), selected()?.id || ""); } catch { /* refused */ }
+  }
+
+  function left() {
+    try { return document.getElementById(localStorage.getItem(place()) || "none"); } catch { return null; }
+  }
+
+  const place = () => `place ${review().dataset.review}`;
+
+  // Opened by its plain address, the page stands at its top, unless another card was left.
+  function begin() {
+    const asked = new URLSearchParams(location.search).has("at");
+    const card = asked || review().querySelector("[data-entry], [aria-invalid]") ? null : left();
+    if (card && card !== selected()) select(card, { focus: false });
+    else if (asked) show();
+    else turn();
   }
 
   // Both are brought into view; on a narrow screen, where they stand one above the other, only the card is.
@@ -35,7 +56,11 @@
     const card = selected();
     if (!card) return;
     card.scrollIntoView({ block: "nearest" });
-    const passage = review().querySelector(".piece.lit");
+    turn();
+  }
+
+  function turn() {
+    const passage = review().querySelector(".piece.chosen") || review().querySelector(".piece.lit");
     const column = review().querySelector("[data-text]");
     if (passage && getComputedStyle(column).overflowY === "auto") {
       const shift = passage.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
@@ -121,11 +146,13 @@
   }
 
   // Into the form, where something is wrong or missing, or else at its first words; into a list only where it is what
-  // is missing, as a stray letter chooses there.
+  // is missing, as a stray letter chooses there. Of words chosen by hand the topic is what is missing first.
   function enter() {
+    review().querySelector("[data-by-hand] [aria-invalid]")?.focus();
     const form = review().querySelector("[data-entry]");
     if (!form) return;
-    const wrong = [...form.querySelectorAll(".wrong :is(input, select, textarea)")];
+    const wrong = [...form.querySelectorAll(".errors, .wrong :is(input, select, textarea)")];
+    if (form.elements.words) wrong.push(form.elements.topic);
     const words = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")];
     [...wrong, ...words].find((field) => field.offsetParent)?.focus();
     form.closest(".card").scrollIntoView({ block: "nearest" });
@@ -133,29 +160,55 @@
 
   // --- Words chosen by hand ----------------------------------------------------------------------------------
 
-  function choose() {
+  let pressed = false;
+
+  function selection() {
     const picked = document.getSelection();
     const text = review()?.querySelector("[data-text]");
-    if (!text || !picked || picked.isCollapsed || !text.contains(picked.anchorNode) || !text.contains(picked.focusNode)) return;
+    if (!text || !picked || picked.isCollapsed || !text.contains(picked.anchorNode) || !text.contains(picked.focusNode)) return null;
     const range = picked.getRangeAt(0);
-    const paragraph = (range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement).closest("p");
-    if (!paragraph || !picked.toString().trim()) return;
+    const start = range.startContainer;
+    const paragraph = (start.nodeType === 1 ? start : start.parentElement).closest("p");
+    const words = picked.toString().trim();
+    return paragraph && words ? { range, paragraph, words } : null;
+  }
+
+  // Beside the words once they are chosen, and not while they are: whoever drags would hit it.
+  function offer() {
+    const button = review()?.querySelector("[data-choose]");
+    if (!button) return;
+    const chosen = pressed ? null : selection();
+    button.hidden = !chosen;
+    if (!chosen) return;
+    const around = button.offsetParent.getBoundingClientRect();
+    const column = review().querySelector("[data-text]").getBoundingClientRect();
+    const last = [...chosen.range.getClientRects()].at(-1);
+    const top = Math.min(Math.max(last.bottom, column.top), column.bottom);
+    button.style.top = `${top - around.top + 4}px`;
+    button.style.left = `${Math.max(0, Math.min(last.right - around.left, around.width) - button.offsetWidth)}px`;
+  }
+
+  function choose() {
+    const chosen = selection();
+    if (!chosen) return;
+    const { range, paragraph, words } = chosen;
     const before = document.createRange();
     before.setStart(paragraph, 0);
     before.setEnd(range.startContainer, range.startOffset);
-    const chosen = review().querySelector("[data-by-hand]");
-    const form = chosen.querySelector("form");
-    form.elements.words.value = picked.toString().trim();
+    const form = review().querySelector("[data-by-hand] form");
+    form.elements.words.value = words;
     // Positions count characters; a browser counts some of them twice.
     form.elements.start.value = Number(paragraph.dataset.start) + [...before.toString()].length;
-    chosen.classList.add("chosen");
-    chosen.open = true;
+    // Going to a place of the page would take the focus from the form.
+    form.action = form.action.replace(/#.*/, "");
+    form.submit();
   }
 
   function click(event) {
     if (!review()) return;
     const keys = event.target.closest("[data-keys-open]");
     if (keys) { review().querySelector("[data-keys]").showModal(); return; }
+    if (event.target.closest("[data-choose]")) { choose(); return; }
     const reject = event.target.closest("details.reject:not([open]) > summary");
     if (reject) { event.preventDefault(); ask(reject.parentElement); return; }
     const piece = event.target.closest("[data-numbers]");
@@ -174,14 +227,25 @@
 
   document.addEventListener("keydown", press);
   document.addEventListener("click", click);
-  document.addEventListener("selectionchange", choose);
+  // Pressing the button leaves the words selected.
+  document.addEventListener("mousedown", (event) => { if (event.target.closest("[data-choose]")) event.preventDefault(); });
+  document.addEventListener("pointerdown", (event) => { pressed = !event.target.closest("[data-choose]"); });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; offer(); });
+  document.addEventListener("selectionchange", offer);
+  document.addEventListener("scroll", offer, { capture: true, passive: true });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.id !== "review" && event.target.id !== "review") return;
+    // Where a form had an address of its own, the review has its own again.
+    const address = event.detail.xhr?.responseURL;
+    if (address && new URL(address).pathname === review().dataset.review) history.replaceState(null, "", address);
     prepare();
     select(selected(), { focus: !review().querySelector("[data-entry]") });
+    remember();
+    // When all is decided, publishing is next.
+    if (!selected() && event.detail.requestConfig?.verb === "post") review().querySelector(".review-end .button")?.focus();
     enter();
   });
   prepare();
-  show();
+  begin();
   enter();
 })();

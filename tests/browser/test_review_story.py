@@ -151,12 +151,22 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     assert not Statement.objects.filter(citations__article=article).exists()
     page.get_by_role("link", name="Publish 5").click()
     expect(page.locator("h1")).to_have_text("Publish 5 decisions")
-    expect(page.locator(".touched")).to_contain_text("Blockchain land registry")
+    expect(page.locator(".touched").first).to_contain_text("Blockchain land registry")
     assert axe(page) == []
     assert not Statement.objects.filter(citations__article=article).exists()
+    expect(page.locator(".lede")).to_contain_text(
+        "4 cells change, 1 cell shows the same with more behind it,"
+    )
     page.get_by_role("button", name="Publish 5").click()
-    page.wait_for_url("**/changes/*/")
+    expect(page.locator("h1")).to_have_text("Published")
     assert Change.objects.newest().by == may
+    said = page.locator(".notice-published")
+    expect(said).to_contain_text("Readers see it now")
+    expect(said).to_be_in_viewport()
+    assert axe(page) == []
+    expect(said.get_by_role("link", name="Back to Capture")).to_have_attribute("href", "/capture/")
+    said.get_by_role("link", name="See it in the comparison").click()
+    expect(page.locator("h1")).to_contain_text("Singapore")
 
     # Readers see the new values, each with its sentence.
     reader = new_page(1440)
@@ -174,6 +184,77 @@ def test_by_keyboard_from_the_text_to_the_comparison(article, new_page, axe):
     expect(page.locator(".card form")).to_have_count(1)  # only what was rejected can still be taken back
 
 
+def test_words_are_chosen_with_the_mouse_and_nothing_moves_meanwhile(article, new_page, axe):
+    make_person("may")
+    page = new_page(1440)
+    sign_in(page, "may", REVIEW)
+    place = page.evaluate(
+        """() => { const p = [...document.querySelectorAll("[data-text] p")].at(-1);
+        p.scrollIntoView({ block: "center" });
+        const node = p.lastChild, at = node.data.indexOf("Shenzhen"), range = document.createRange();
+        range.setStart(node, at); range.setEnd(node, at + 32);
+        const box = range.getBoundingClientRect();
+        return [box.left, box.right, box.top + box.height / 2]; }"""
+    )
+    button = page.get_by_role("button", name="Make a statement of these words")
+    last = page.locator("[data-text] p").last
+    before = last.bounding_box()
+    page.mouse.move(place[0] + 1, place[2])
+    page.mouse.down()
+    page.mouse.move(place[0] + 60, place[2])
+    expect(button).to_have_count(0)
+    page.mouse.move(place[1], place[2])
+    page.mouse.up()
+    expect(button).to_be_in_viewport()
+    box = button.bounding_box()
+    assert last.bounding_box() == before
+    assert abs(box["y"] - place[2]) < 40 and abs(box["x"] + box["width"] - place[1]) < 40
+    assert axe(page) == []
+
+    # They are lit in the text while they are entered, and the topic is asked for first.
+    button.click()
+    expect(page.get_by_label("Topic")).to_be_focused()
+    expect(page.locator("[data-text] .lit")).to_have_text(["Shenzhen looks to invoices first"])
+    expect(page.locator("[data-text] .lit")).to_be_in_viewport()
+    page.get_by_label("Topic").select_option("blockchain-focus")
+    page.get_by_label("In words").fill("Invoices come first")
+    page.get_by_label("Seen on").fill("March 2019")
+    page.get_by_role("button", name="Accept as entered").click()
+    expect(page.locator(".review-progress")).to_contain_text("1 of 6 decided")
+    made = Suggestion.objects.get(article=article, state="accepted")
+    assert page.url.endswith(f"{REVIEW}?at={made.pk}")
+
+    # Mended where it stands, from what was entered.
+    page.keyboard.press("e")
+    expect(page.get_by_label("In words")).to_have_value("Invoices come first")
+    page.get_by_label("In words").fill("Invoices before all else")
+    page.get_by_role("button", name="Accept as entered").click()
+    expect(card(page, "Invoices before all else")).to_contain_text("Accepted")
+
+
+def test_on_a_phone_it_opens_at_its_top_then_where_it_was_left_and_ends_at_publishing(article, new_page):
+    make_person("may", "publish_statement")
+    page = new_page(375)
+    sign_in(page, "may", REVIEW)
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".card.selected")).to_contain_text("land registry")
+    page.get_by_role("link", name="Leave, keep my place").click()
+    page.wait_for_url("**/capture/")
+    page.goto(REVIEW)
+    expect(page.locator(".card.selected")).to_contain_text("land registry")
+    expect(page.locator(".card.selected")).to_be_in_viewport()
+
+    Suggestion.objects.filter(article=article).exclude(payload__quote__icontains="298").delete()
+    page.goto(REVIEW)
+    expect(page.locator(".card.selected")).to_contain_text("298")
+    page.keyboard.press("a")
+    publish = page.get_by_role("link", name="Publish 1")
+    expect(publish).to_be_focused()
+    assert publish.bounding_box()["height"] < 60
+
+
 def quote_of(key: str) -> str:
     return Statement.objects.live().get(key=key).citations.get().quote
 
@@ -184,6 +265,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     make_person("may", "publish_statement")
     page = new_page(width, js=False)
     sign_in(page, "june", REVIEW)
+    assert not any(key.is_visible() for key in page.locator("kbd").all())
     page.locator(".card.selected").get_by_role("button", name="Accept").click()
     expect(page.locator(".review-progress")).to_contain_text("1 of 5 decided")
     page.locator(".card.selected summary", has_text="Reject").click()
@@ -205,9 +287,11 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     page.locator(".by-hand summary").click()
     page.get_by_label("Select words above").fill("blockchain")
     page.get_by_role("button", name="Make a statement of these words").click()
-    expect(page.locator(".notice-error")).to_contain_text("3 times")
+    expect(page.locator(".by-hand .error")).to_contain_text("3 times")
+    expect(page.get_by_label("Select words above")).to_have_value("blockchain")
 
     page.get_by_role("link", name="See the 4 that wait").click()
+    expect(page.locator("h1")).to_have_text("4 decisions wait for a publisher")
     expect(page.get_by_text("These wait here for a publisher")).to_be_visible()
     expect(page.get_by_role("button", name="Publish")).to_have_count(0)
 
@@ -222,7 +306,7 @@ def test_without_script_and_by_one_who_may_not_publish(article, new_page, width)
     expect(other.locator(".notice-error")).to_contain_text("meanwhile")
     other.get_by_role("link", name="Publish 4").click()
     other.get_by_role("button", name="Publish 4").click()
-    other.wait_for_url("**/changes/*/")
+    expect(other.locator("h1")).to_have_text("Published")
     assert Statement.objects.filter(suggestions__article=article).distinct().count() == 4
     new_page.expect("422")
 
