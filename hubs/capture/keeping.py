@@ -128,7 +128,7 @@ def read_again(article: Article) -> int:
     from hubs.capture.capturing import capture
 
     article = Article.objects.select_for_update().get(pk=article.pk)
-    if article.suggestions.exclude(state=SuggestionState.OPEN, entered=None).exists():
+    if article.suggestions.exclude(state=SuggestionState.OPEN, entered__isnull=True).exists():
         raise Refused("Some of what it says was decided already: take that back first, or go on from there.")
     article.suggestions.all().delete()
     captured = capture(
