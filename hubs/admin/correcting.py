@@ -1,6 +1,7 @@
 """Correcting a public statement: what takes its place, why, and what it rests on; looked at before it is done."""
 
 import copy
+import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,15 +10,18 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
 from hubs.admin.drafting import article_picker, log_draft, remember
+from hubs.admin.versions import Difference, Version, differences, merge, sent
 from hubs.forms.statement import CitationForm, CorrectionForm
-from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
+from hubs.models import Article, Change, Citation, Door, PartialDate, Statement, Why
 from hubs.typed import figure
+
+SOURCE = ("article", "quote", "locator", "level", "start")
 
 
 class CorrectionCitationForm(CitationForm):
@@ -68,9 +72,17 @@ SourceFormSet = forms.formset_factory(
 )
 
 
-def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def blank(statement: Statement) -> CorrectionForm:
+    """The form as it opens for a statement."""
+    return CorrectionForm(None, held=statement, instance=like(statement))
+
+
+@acting.screen("correct", blank)
+def correct(
+    model_admin: admin.ModelAdmin, request: HttpRequest, held: Statement, opened: Statement
+) -> HttpResponse:
     """Show the form; on the first press what would change; on the second do it, or leave it as a draft."""
-    held = acting.public_statement(model_admin, request, pk)
+    told = on_top_of(request, opened, held) if opened != held else []
     drafts = Statement.objects.select_related("topic", "choice", "series")
     waiting = drafts.filter(replaces=held, published=None).first()
     form, sources = forms_of(request, held, waiting)
@@ -81,6 +93,9 @@ def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
         "form": form,
         "sources": sources,
     }
+    if opened != held:
+        context["stale"] = acting.replaced(held, told)
+        return acting.page(model_admin, request, "correct", status=409, **context)
     if request.method != "POST" or "more" in request.POST:
         return acting.page(model_admin, request, "correct", **context)
     if not (form.is_valid() and sources.is_valid()):
@@ -102,6 +117,62 @@ def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     context |= {"cells": cells, "seal": seal, "again": "confirm" in request.POST}
     context["outdated"] = form.cleaned_data["why"] == Why.WORLD and is_after(form.instance, sources.kept)
     return acting.page(model_admin, request, "correct", checked=True, **context)
+
+
+def on_top_of(request: HttpRequest, opened: Statement, held: Statement) -> list[Difference]:
+    """Put what was typed about one statement on top of the one that replaced it; gives what differs."""
+    now, was = blank(held), Version.of(blank(opened))
+    request.POST = merge(now, [], was, request.POST)
+    # Without a name, which would offer to take one field: this form is looked at before anything is done.
+    found = differences(now, [], was, request.POST)
+    told = [dataclasses.replace(each, name="") for each in found if each.name != "why"]
+    went_with_it = Citation.objects.filter(statement=opened, withdrawn=opened.withdrawn)
+    before, here = ([row_of(c) for c in cited] for cited in (went_with_it, held.citations.all()))
+    rows = sent_rows(request.POST)
+    if rows == before:
+        rows = here
+    else:
+        rows += [row for row in here if row not in before]
+    if before != here or rows != here:
+        told.append(Difference("Sources", *(in_line(each) for each in (before, here, rows))))
+    for name in [name for name in request.POST if name.startswith("sources-")]:
+        del request.POST[name]
+    for n, row in enumerate(rows):
+        request.POST.update({f"sources-{n}-{name}": value for name, value in row.items() if value})
+    request.POST.update({"sources-INITIAL_FORMS": str(len(rows)), "sources-TOTAL_FORMS": str(len(rows) + 1)})
+    return told
+
+
+def row_of(citation: Citation) -> dict[str, str]:
+    """A source as a browser sends it."""
+    return {name: sent(getattr(citation, f"{name}_id" if name == "article" else name)) for name in SOURCE} | {
+        "DELETE": ""
+    }
+
+
+def sent_rows(data: QueryDict) -> list[dict[str, str]]:
+    """The sources of a form as they were sent, without empty lines."""
+    total = data.get("sources-TOTAL_FORMS", "")
+    rows = [
+        {name: sent(data.get(f"sources-{n}-{name}")) for name in (*SOURCE, "DELETE")}
+        for n in range(min(int(total), SourceFormSet.absolute_max) if total.isdecimal() else 0)
+    ]
+    return [row for row in rows if row["article"]]
+
+
+def in_line(rows: list[dict[str, str]]) -> str:
+    """Sources as a person reads them, one a line."""
+    known = Article.objects.defer("text").in_bulk(
+        [row["article"] for row in rows if row["article"].isdecimal()]
+    )
+    said = [
+        " ".join(
+            filter(None, (str(known.get(int(row["article"]), "")), row["quote"] and f"“{row['quote']}”"))
+        )
+        for row in rows
+        if row["article"].isdecimal() and not row["DELETE"]
+    ]
+    return "\n".join(said)
 
 
 def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:

@@ -141,8 +141,86 @@ class TestCorrecting:
         assert Statement.objects.live().get().number == 100
         # Somebody else was quicker: what is no longer public is not corrected.
         confirmed(publisher, address, filled(publisher, address, why="us", number="99"))
-        assert pressed(publisher, address, data, "confirm").status_code == 404
+        assert pressed(publisher, address, data, "confirm").status_code == 409
         assert Statement.objects.live().get().number == 99
+
+    def test_what_was_replaced_meanwhile_comes_back_with_both_versions_and_what_was_typed(
+        self, publisher, editor, firms, report
+    ):
+        address = at(firms)
+        hers = filled(publisher, address, why="us", number="130", note="The harbour.")
+        hers["sources-1-article"] = report.pk
+        theirs = filled(editor, address, why="us", number="99", valid_from="2017")
+        theirs |= {"sources-1-article": make_article("gazette", title="The Gazette").pk}
+        confirmed(editor, address, theirs)
+        draft = Statement.objects.get(published=None)
+        confirmed(publisher, address, filled(publisher, address))
+        now = Statement.objects.live().get()
+        assert now == draft
+
+        looking = editor.get(address, follow=True)
+        assert looking.redirect_chain == [(at(now), 302)]
+        assert "What you had open was replaced by publisher" in looking.text
+
+        stopped = pressed(publisher, address, hers, "confirm")
+        assert stopped.status_code == 409 and Statement.objects.live().get() == now
+        assert "Saved meanwhile" in stopped.text and "readers see: 99 firms" in stopped.text
+        told = {each.label: (each.was, each.now, each.typed) for each in stopped.context["stale"].differences}
+        paper, gazette, ours = "The Paper of the day", "The Gazette", "The sandbox report"
+        assert told == {
+            "Number": ("100", "99", "130"),
+            "True from": ("", "2017", "2017"),
+            "Note": ("", "", "The harbour."),
+            "Sources": (paper, f"{paper}\n{gazette}", f"{paper}\n{ours}\n{gazette}"),
+        }
+        # It goes on from there: looked at, then done, on top of what the other one said.
+        form, sources = stopped.context["form"], stopped.context["sources"]
+        fields = [field for each in (form, *sources, sources.management_form) for field in each]
+        data = {
+            field.html_name: value for field in fields if (value := field.value()) not in (None, False, "")
+        }
+        assert f'action="{at(now)}"' in stopped.text
+        confirmed(publisher, at(now), data)
+        last = Statement.objects.live().get()
+        assert (last.number, last.note, last.valid_from) == (130, "The harbour.", "2017")
+        assert [c.article.title for c in last.citations.all()] == [paper, ours, gazette]
+        # Where only other fields were typed into, the sources are those of now.
+        del hers["sources-1-article"]
+        again = pressed(publisher, address, hers)
+        [cited] = [each for each in again.context["stale"].differences if each.label == "Sources"]
+        assert cited.typed == cited.now == f"{paper}\n{ours}\n{gazette}"
+
+    @pytest.mark.parametrize("act", ["settle", "withdraw"])
+    def test_a_reason_given_for_what_was_replaced_meanwhile_is_kept(self, publisher, firms, act):
+        confirmed(publisher, at(firms), filled(publisher, at(firms), why="us", number="99"))
+        now = Statement.objects.live().get()
+        assert publisher.get(at(firms, act)).headers["location"] == at(now, act)
+        stopped = publisher.post(
+            at(firms, act), {"reason": "The register.", "statement": firms.pk, "confirm": "1"}
+        )
+        assert stopped.status_code == 409 and "Saved meanwhile" in stopped.text
+        assert "publisher saved this" in stopped.text or "You saved this" in stopped.text
+        assert stopped.context["form"]["reason"].value() == "The register."
+        assert f'action="{at(now, act)}"' in stopped.text
+        assert [(each.label, each.was, each.now) for each in stopped.context["stale"].differences] == [
+            ("Number", "100", "99")
+        ]
+        assert Statement.objects.live().get() == now and not now.rankings.exists()
+
+    def test_what_was_withdrawn_for_good_says_so_and_shows_what_was_typed(self, publisher, editor, firms):
+        typed = filled(editor, at(firms), why="us", number="130", note="The harbour.")
+        confirmed(publisher, at(firms, "withdraw"), {"reason": "Another hub was meant."})
+        for act in ("correct", "settle", "withdraw"):
+            page = editor.get(at(firms, act))
+            assert page.status_code == 410
+            assert "publisher withdrew this" in page.text and "Another hub was meant." in page.text
+            assert f"jurisdiction={firms.jurisdiction_id}&amp;topic={firms.topic_id}" in page.text
+            assert "What you had typed" not in page.text
+        lost = pressed(editor, at(firms), typed, "confirm")
+        assert lost.status_code == 410
+        assert {("Number", "130"), ("Note", "The harbour.")} <= set(lost.context["typed"])
+        sent = publisher.post(at(firms, "withdraw"), {"reason": "Mine."})
+        assert sent.context["typed"] == [("Because", "Mine.")]
 
     @pytest.mark.parametrize(
         ("changes", "sentence"),
