@@ -1,7 +1,6 @@
 """Correcting a public statement: what takes its place, why, and what it rests on; looked at before it is done."""
 
 import copy
-import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,18 +9,18 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
 from hubs.admin.drafting import article_picker, log_draft, remember
-from hubs.admin.versions import Difference, Version, differences, merge, sent
+from hubs.admin.meanwhile import SOURCE, Row, on_top_of, row_of
+from hubs.admin.stale.opened import Opened
+from hubs.admin.versions import Version
 from hubs.forms.statement import CitationForm, CorrectionForm
-from hubs.models import Article, Change, Citation, Door, PartialDate, Statement, Why
+from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
 from hubs.typed import figure
-
-SOURCE = ("article", "quote", "locator", "level", "start")
 
 
 class CorrectionCitationForm(CitationForm):
@@ -82,7 +81,10 @@ def correct(
     model_admin: admin.ModelAdmin, request: HttpRequest, held: Statement, opened: Statement
 ) -> HttpResponse:
     """Show the form; on the first press what would change; on the second do it, or leave it as a draft."""
-    told = on_top_of(request, opened, held) if opened != held else []
+    if opened != held:
+        went_with_it = Citation.objects.filter(statement=opened, withdrawn=opened.withdrawn)
+        rows = [row_of(citation) for citation in went_with_it]
+        return saved_meanwhile(model_admin, request, held, Version.of(blank(opened)), rows)
     drafts = Statement.objects.select_related("topic", "choice", "series")
     waiting = drafts.filter(replaces=held, published=None).first()
     form, sources = forms_of(request, held, waiting)
@@ -93,9 +95,6 @@ def correct(
         "form": form,
         "sources": sources,
     }
-    if opened != held:
-        context["stale"] = acting.replaced(held, told)
-        return acting.page(model_admin, request, "correct", status=409, **context)
     if request.method != "POST" or "more" in request.POST:
         return acting.page(model_admin, request, "correct", **context)
     if not (form.is_valid() and sources.is_valid()):
@@ -119,60 +118,38 @@ def correct(
     return acting.page(model_admin, request, "correct", checked=True, **context)
 
 
-def on_top_of(request: HttpRequest, opened: Statement, held: Statement) -> list[Difference]:
-    """Put what was typed about one statement on top of the one that replaced it; gives what differs."""
-    now, was = blank(held), Version.of(blank(opened))
-    request.POST = merge(now, [], was, request.POST)
-    # Without a name, which would offer to take one field: this form is looked at before anything is done.
-    found = differences(now, [], was, request.POST)
-    told = [dataclasses.replace(each, name="") for each in found if each.name != "why"]
-    went_with_it = Citation.objects.filter(statement=opened, withdrawn=opened.withdrawn)
-    before, here = ([row_of(c) for c in cited] for cited in (went_with_it, held.citations.all()))
-    rows = sent_rows(request.POST)
-    if rows == before:
-        rows = here
-    else:
-        rows += [row for row in here if row not in before]
-    if before != here or rows != here:
-        told.append(Difference("Sources", *(in_line(each) for each in (before, here, rows))))
-    for name in [name for name in request.POST if name.startswith("sources-")]:
-        del request.POST[name]
-    for n, row in enumerate(rows):
-        request.POST.update({f"sources-{n}-{name}": value for name, value in row.items() if value})
-    request.POST.update({"sources-INITIAL_FORMS": str(len(rows)), "sources-TOTAL_FORMS": str(len(rows) + 1)})
-    return told
+def saved_meanwhile(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    held: Statement,
+    was: Version,
+    rows: list[Row],
+    prefix: str = "sources",
+) -> HttpResponse:
+    """The form as it was sent about something that `held` has replaced since; looked at again before it is done.
+
+    `was` and `rows` are what that form opened with, its sources under `prefix`.
+    """
+    told = on_top_of(request, blank(held), held, was, rows, prefix)
+    form, sources = forms_of(request, held, None)
+    context = {"held": held, "form": form, "sources": sources, "stale": acting.replaced(held, told)}
+    return acting.page(model_admin, request, "correct", title="Correct a statement", status=409, **context)
 
 
-def row_of(citation: Citation) -> dict[str, str]:
-    """A source as a browser sends it."""
-    return {name: sent(getattr(citation, f"{name}_id" if name == "article" else name)) for name in SOURCE} | {
-        "DELETE": ""
-    }
+def published_meanwhile(
+    model_admin: admin.ModelAdmin, request: HttpRequest, published: Statement, opened: Opened
+) -> HttpResponse:
+    """The form of a draft that somebody published while it was open: what was typed would correct it now."""
 
+    @acting.screen("correct", blank)
+    def correct_it(model_admin, request: HttpRequest, held: Statement, _opened: Statement) -> HttpResponse:
+        # What that form did not ask was not changed by leaving it out.
+        was = Version({name: opened.version.fields.get(name, "") for name in blank(held).fields})
+        cited = opened.version.rows.get("citations", {}).values()
+        rows = [{name: row.get(name, "") for name in SOURCE} for row in cited]
+        return saved_meanwhile(model_admin, request, held, was, rows, "citations")
 
-def sent_rows(data: QueryDict) -> list[dict[str, str]]:
-    """The sources of a form as they were sent, without empty lines."""
-    total = data.get("sources-TOTAL_FORMS", "")
-    rows = [
-        {name: sent(data.get(f"sources-{n}-{name}")) for name in (*SOURCE, "DELETE")}
-        for n in range(min(int(total), SourceFormSet.absolute_max) if total.isdecimal() else 0)
-    ]
-    return [row for row in rows if row["article"]]
-
-
-def in_line(rows: list[dict[str, str]]) -> str:
-    """Sources as a person reads them, one a line."""
-    known = Article.objects.defer("text").in_bulk(
-        [row["article"] for row in rows if row["article"].isdecimal()]
-    )
-    said = [
-        " ".join(
-            filter(None, (str(known.get(int(row["article"]), "")), row["quote"] and f"“{row['quote']}”"))
-        )
-        for row in rows
-        if row["article"].isdecimal() and not row["DELETE"]
-    ]
-    return "\n".join(said)
+    return correct_it(model_admin, request, published.pk)
 
 
 def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:

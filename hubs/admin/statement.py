@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from hubs import editing
 from hubs.admin import asking, correcting, settling, waiting
 from hubs.admin.drafting import PublishesDrafts, last_article, remember
 from hubs.admin.stale import StopsStaleForms
+from hubs.admin.stale.opened import name_of, sent_with
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.models import Citation, Door, Statement
@@ -189,6 +191,17 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_id)
+
+    def closed_meanwhile(self, request, obj):
+        """A draft that somebody published while it was open in a form is corrected by now."""
+        opened = sent_with(request, name_of(obj))
+        if opened is None or not obj.published_id or not self.has_change_permission(request):
+            return None
+        if "_preview" in request.POST:
+            return self.previewed(
+                request, [], [_("Somebody published this while you had it open: save it, and look.")]
+            )
+        return correcting.published_meanwhile(self, request, obj, opened)
 
     def has_publish_permission(self, request):
         """What readers see is for publishers to decide."""

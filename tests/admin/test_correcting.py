@@ -21,6 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+WAITING = "/admin/hubs/statement/waiting/"
 TEXT = "The sandbox opened in November 2016. It was the first. By 2019 there were 120 firms in it."
 
 
@@ -441,6 +442,42 @@ class TestWaiting:
         assert saved.status_code == 302, errors(saved)
         draft.refresh_from_db()
         assert (draft.sent_back, draft.number) == ("", 4)
+
+    def test_what_was_typed_into_a_draft_that_was_published_meanwhile_corrects_it(
+        self, editor, publisher, firms, report
+    ):
+        draft = make_statement(
+            firms.jurisdiction, firms.topic, 3, series=firms.series, key="draft", as_of="2020"
+        )
+        draft.save()
+        cite(report, statement=draft).save()
+        page = editor.get(at(draft, "change"))
+        inlines = [inline.formset for inline in page.context["inline_admin_formsets"]]
+        forms = [page.context["adminform"].form]
+        forms += [form for formset in inlines for form in (formset.management_form, *formset.forms)]
+        data = {field.html_name: value for form in forms for field in form if (value := field.value())}
+        data |= {"_opened": page.context["opened"], "number": "4", "note": "Counted again."}
+        mark = re.findall(r'name="draft" value="([^"]+)"', publisher.get(WAITING).text)
+        assert "Published 1" in publisher.post(WAITING, {"draft": mark}, follow=True).text
+
+        looked = editor.post(at(draft, "change"), data | {"_preview": "1"}, headers={"HX-Request": "true"})
+        assert "Somebody published this while you had it open" in looked.text
+        stopped = editor.post(at(draft, "change"), data | {"_save": "1"})
+        assert stopped.status_code == 409
+        assert "publisher saved this while you had it open" in stopped.text
+        told = {each.label: (each.was, each.now, each.typed) for each in stopped.context["stale"].differences}
+        assert told == {"Number": ("3", "3", "4"), "Note": ("", "", "Counted again.")}
+        form, sources = stopped.context["form"], stopped.context["sources"]
+        fields = [field for each in (form, *sources, sources.management_form) for field in each]
+        kept = {
+            field.html_name: value for field in fields if (value := field.value()) not in (None, False, "")
+        }
+        assert f'action="{at(draft)}"' in stopped.text and kept["sources-0-article"] == str(report.pk)
+        confirmed(editor, at(draft), kept | {"why": "us"})
+        waiting = Statement.objects.get(published=None)
+        assert (waiting.replaces, waiting.number, waiting.note) == (draft, 4, "Counted again.")
+        # A form that was not opened while it was a draft is refused as before.
+        assert editor.post(at(draft, "change"), {"number": "5"}).status_code == 403
 
 
 class TestAnInitiativeInOneScreen:
