@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,11 +16,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.refusals import sentence_of
 from hubs.admin.stale.conflict import Conflict
 from hubs.admin.stale.opened import Opened, name_of
 from hubs.admin.versions import Difference, Version, read, typed
 from hubs.changes import Touched, what_changed
 from hubs.models import Change, Statement
+
+Done = TypeVar("Done")
 
 
 def screen(name: str, form_of: Callable[[Statement], forms.BaseForm]) -> Callable:
@@ -85,14 +88,13 @@ def may_publish(request: HttpRequest) -> bool:
     return request.user.has_perm("hubs.publish_statement")
 
 
-def attempt(act: Callable[[], Change]) -> Change:
-    """Do an act. EditingError with a sentence, also where the database refuses because somebody was quicker."""
+def attempt(act: Callable[[], Done]) -> Done:
+    """Do an act. EditingError with a sentence, also where the database refuses, as when somebody was quicker."""
     try:
         return act()
     except IntegrityError as refusal:
-        raise editing.EditingError(
-            _("Somebody else did the same at this moment: look at it again.")
-        ) from refusal
+        collision = _("Somebody else did the same at this moment: look at it again.")
+        raise editing.EditingError(sentence_of(refusal, collision)) from refusal
 
 
 def rehearse(act: Callable[[], Change]) -> list[Touched]:

@@ -217,7 +217,7 @@ def confirmed(
     draft = like(form.instance)
     draft.key, draft.replaces, draft.why = held.key, held, form.cleaned_data["why"]
     is_new = draft.pk is None
-    editing.redraft(draft, sources.kept)
+    acting.attempt(lambda: editing.redraft(draft, sources.kept))
     if is_new:
         log_draft(request, draft)
     model_admin.message_user(request, "Kept as a draft: it waits for a publisher.")

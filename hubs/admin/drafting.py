@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.refusals import sentence_of
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
 from hubs.models import Article, Citation, Door, Statement
@@ -53,8 +54,9 @@ class PublishesDrafts:
             return self.previewed(request, rehearsed.cells)
         except editing.EditingError as refusal:
             request.refusal = str(refusal)
-        except IntegrityError:
-            request.refusal = _("The same is there already, or somebody saved it at this moment: look again.")
+        except IntegrityError as refusal:
+            collision = _("The same is there already, or somebody saved it at this moment: look again.")
+            request.refusal = sentence_of(refusal, collision)
         else:
             if "_preview" in request.POST:
                 return self.previewed(request, [], problems=problems_of(response))

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from hubs.admin.refusals import sentence_of
 from hubs.models import Statement
 from tests.factories import make_article, make_hub, make_initiative, make_series, make_topic, publish
 
@@ -86,6 +88,43 @@ def test_first_the_question_then_the_fields_that_answer_it(publisher):
     assert publisher.get(reverse("admin:hubs_statement_change", args=[said.pk])).status_code == 200
     publisher.force_login(User.objects.create_user("nobody", is_staff=True))
     assert publisher.get(ADD).status_code == 403
+
+
+def test_what_is_missing_or_too_much_is_said_at_its_field_and_blamed_on_nobody(publisher):
+    hub, count = make_hub("Hong Kong"), make_topic("firms", kind="number")
+    series, stage = make_series(count), make_topic("stage", kind="choice", choices=("open",))
+    for topic, given, field, sentence in (
+        (count, {}, "number", "“Firms” wants a number"),
+        (stage, {}, "choice", "“Stage” wants a choice"),
+        (
+            count,
+            {"number": "3", "finding": "not_found"},
+            "number",
+            "“Looked, not found” is a finding without",
+        ),
+        (count, {"number": "3", "series": ""}, "__all__", "A number belongs to a series"),
+        (count, {"number": "3", "valid_from": "2024", "valid_until": "2023"}, "__all__", "“True from” comes"),
+    ):
+        page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": hub.pk, "series": series.pk})
+        for button in ("_save", "_publish", "_preview"):
+            answer = publisher.post(ADD, sent(page) | given | {button: "1"})
+            assert "Somebody" not in answer.text and "somebody" not in answer.text and sentence in answer.text
+        assert publisher.post(ADD, sent(page) | given).context["adminform"].form.errors.keys() == {field}
+    assert not Statement.objects.exists()
+
+
+def test_what_the_database_refuses_names_the_promise_or_says_that_it_is_there_already():
+    said = {
+        "CHECK constraint failed: statement_true_from_before_until": "“True from” comes before “true until”.",
+        'violates check constraint "statement_value_fits_its_finding"': "Give a value with a choice, number,",
+        "UNIQUE constraint failed: hubs_statement.key": "Twice.",
+        'duplicate key value violates unique constraint "statement_one_live_per_key"': "Twice.",
+        "FOREIGN KEY constraint failed": "not there any more",
+    }
+    for error, sentence in said.items():
+        assert sentence in sentence_of(IntegrityError(error), "Twice.")
+    with pytest.raises(IntegrityError):
+        sentence_of(IntegrityError("NOT NULL constraint failed: hubs_statement.topic_id"), "Twice.")
 
 
 def test_what_was_said_long_ago_is_said_again_from_a_newer_article(publisher):

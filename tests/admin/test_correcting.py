@@ -232,6 +232,8 @@ class TestCorrecting:
             ({"why": "us", "number": "1.234"}, "may have thousands or decimals"),
             ({"why": "us", "as_of": "03/04/2019"}, "may have the day or the month first"),
             ({"why": "us", "number": ""}, "wants a number"),
+            ({"why": "us", "finding": "not_found"}, "“Looked, not found” is a finding without a value"),
+            ({"why": "us", "valid_from": "2024", "valid_until": "2023"}, "“True from” comes before"),
             ({"why": "us", "number": "9", "sources-0-DELETE": "on"}, "has no source"),
             ({"why": "us", "sources-0-quote": "never said"}, "We hold no text of this article"),
             (
@@ -249,6 +251,16 @@ class TestCorrecting:
         assert answer.status_code == 422
         assert sentence in errors(answer)
         assert (Statement.objects.count(), Change.objects.count()) == (1, 1)
+
+    def test_a_date_left_in_with_another_finding_is_named_as_that(self, publisher):
+        opened = publish(make_hub("Macao"), make_topic("opened"), "2019")
+        data = filled(publisher, at(opened), why="us", finding="not_found")
+        answer = pressed(publisher, at(opened), data)
+        assert answer.status_code == 422
+        [problem] = answer.context["form"].errors["value_date"]
+        assert problem.startswith("“Looked, not found” is a finding without a value")
+        assert "Somebody else" not in answer.text
+        assert pressed(publisher, at(opened), data | {"value_date": ""}).status_code == 200
 
     def test_the_world_changed_and_one_more_source(self, publisher, firms, report):
         address = at(firms)
