@@ -106,8 +106,14 @@ def rehearse(act: Callable[[], Change]) -> list[Touched]:
 
 
 def seal(cells: list[Touched], *entered: Any) -> str:
-    """A short sign of what was entered and what readers saw then: who confirms has looked at just this."""
-    seen = [[(s.pk, s.published_id) for s in cell.before.statements] for cell in cells]
+    """A short sign of what was entered and of all that was said then: who confirms has looked at just this.
+
+    Which of it an editor prefers is part of that, also where readers saw the same as before.
+    """
+    seen = [
+        [(s.pk, s.published_id, [r.pk for r in s.rankings.all()]) for s in cell.before.weighed.statements]
+        for cell in cells
+    ]
     return hashlib.sha256(repr((seen, entered)).encode()).hexdigest()[:20]
 
 

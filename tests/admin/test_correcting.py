@@ -336,6 +336,24 @@ class TestSettlingAndWithdrawing:
         assert firms.rankings.live().get().reason == "The whole year."
         assert Change.objects.newest().note == "The whole year."
 
+    def test_who_settles_what_another_has_just_settled_is_told(self, publisher, firms, report):
+        other = publish(
+            firms.jurisdiction, firms.topic, 80, series=firms.series, as_of="2018", articles=[report]
+        )
+        address = at(firms, "settle")
+        mine = {"statement": firms.pk, "reason": "The whole year."}
+        seal = publisher.post(address, mine).context["seal"]
+        # What readers see stays as it is: only the reason is new.
+        shown = publisher.get(address).context["weighed"].shown[0]
+        confirmed(publisher, address, {"statement": shown.pk, "reason": "It is the register."})
+        assert publisher.get(address).context["weighed"].shown[0] == shown
+        late = publisher.post(address, mine | {"seal": seal, "confirm": "1"})
+        assert late.context["again"] and "look again" in late.text
+        assert "preferred already, because: “It is the register.”" in late.text
+        assert [s.rankings.live().exists() for s in (firms, other)] == [s == shown for s in (firms, other)]
+        publisher.post(address, mine | {"seal": late.context["seal"], "confirm": "1"})
+        assert firms.rankings.live().get().reason == "The whole year."
+
     def test_a_preference_stays_with_what_corrects_our_mistake_and_not_with_a_newer_state(
         self, publisher, firms, report, client
     ):
