@@ -221,6 +221,14 @@ class CorrectionForm(StatementForm):
     def __init__(self, *args: Any, held: Statement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
+        if held.nature == Nature.EVENT:
+            # It did happen, whatever came after: only what we say of it can be wrong.
+            why = self.fields["why"]
+            why.choices, why.initial = REASONS[1:], Why.US.value  # type: ignore[attr-defined]
+            self.initial["why"] = Why.US.value
+            why.error_messages["invalid_choice"] = _(
+                "What happened stays on record: say what came after as a statement of its own."
+            )
         topic = held.topic
         if topic.kind == TopicKind.CHOICE:
             self.fields["choice"].queryset = topic.choices.all()  # type: ignore[attr-defined]

@@ -72,7 +72,8 @@ class Why(models.TextChoices):
 class StatementQuerySet(LiveQuerySet):
     def with_sources(self):
         """With all that a cell or receipt shows of a statement, at a fixed number of queries."""
-        return self.select_related("topic", "choice", "series", "published").prefetch_related(
+        before = ("replaces__choice", "replaces__series")  # of a new state the old one is told
+        return self.select_related("topic", "choice", "series", "published", *before).prefetch_related(
             models.Prefetch(
                 "citations", Citation.objects.live().select_related("article").defer("article__text")
             ),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.models import Article, Change, Citation, Door, Initiative, Statement, Suggestion
+from hubs.templatetags.hubs_tags import short_date
 from tests.factories import (
     cite,
     make_article,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_topic,
     publish,
 )
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +277,44 @@ class TestCorrecting:
             150,
             "paper",
         )
+
+    def test_an_event_can_be_wrong_and_what_came_after_is_a_milestone_of_its_own(self, publisher, client):
+        status = make_topic("status", kind="choice", subject="initiative", choices=("pilot", "live"))
+        project = make_initiative(hub=make_hub())
+        pilot = publish(project, status, "pilot", value_date="2018-05", nature="event", key="pilot")
+        page = publisher.get(at(pilot))
+        assert [value for value, _label in page.context["form"].fields["why"].choices] == ["us"]
+        [way] = re.findall(r'href="([^"]+)">What came after is a milestone of its own', page.text)
+        assert "The world changed" not in page.text
+        form = publisher.get(way.replace("&amp;", "&")).context["adminform"].form
+        assert (form["initiative"].value(), form["topic"].value()) == (str(project.pk), str(status.pk))
+
+        live = status.choices.get(code="live").pk
+        data = filled(publisher, at(pilot), choice=live, value_date="2019-05")
+        changed = pressed(publisher, at(pilot), data | {"why": "world"})
+        assert changed.status_code == 422 and "What happened stays on record" in errors(changed)
+        confirmed(publisher, at(pilot), data)
+        assert Statement.objects.live().get().why == "us"
+
+    def test_where_the_world_changed_the_new_state_tells_the_old_one(self, publisher, firms, client):
+        confirmed(
+            publisher, at(firms), filled(publisher, at(firms), why="world", number="150", as_of="2019-02")
+        )
+        again = Statement.objects.live().get()
+        told = "was 100 in 2018"
+        receipt = client.get(again.get_absolute_url().partition("#")[0])
+        day = short_date(again.published.at).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"changed in the world, recorded {day}, {told}" in read(receipt)
+        for address in ("/compare/?hub=hong-kong", "/hubs/hong-kong/"):
+            assert told in read(client.get(address)), address
+        confirmed(
+            publisher, at(again), filled(publisher, at(again), why="world", number="0", as_of="3 Feb 2026")
+        )
+        assert "was 150 in Feb 2019" in read(client.get("/compare/?hub=hong-kong"))
+        last = Statement.objects.live().get()
+        confirmed(publisher, at(last), filled(publisher, at(last), why="us", number="1"))
+        words = read(client.get("/compare/?hub=hong-kong"))
+        assert "was 0" not in words and "corrected" in words
 
     def test_an_editor_leaves_a_draft_that_a_publisher_finishes(self, editor, publisher, firms):
         done = confirmed(editor, at(firms), filled(editor, at(firms), why="us", number="120"))
