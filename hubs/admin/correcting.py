@@ -1,7 +1,6 @@
 """Correcting a public statement: what takes its place, why, and what it rests on; looked at before it is done."""
 
 import copy
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +13,12 @@ from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
-from hubs.admin.drafting import article_picker, log_draft, remember
+from hubs.admin.drafting import article_picker, is_after, log_draft, remember
 from hubs.admin.meanwhile import SOURCE, Row, on_top_of, row_of
 from hubs.admin.stale.opened import Opened
 from hubs.admin.versions import Version
 from hubs.forms.statement import CitationForm, CorrectionForm
-from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
+from hubs.models import Change, Citation, Door, Statement, Why
 from hubs.typed import figure
 
 
@@ -150,13 +149,6 @@ def published_meanwhile(
         return saved_meanwhile(model_admin, request, held, was, rows, "citations")
 
     return correct_it(model_admin, request, published.pk)
-
-
-def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:
-    """Whether it speaks of a time after every article it rests on, which none of them can tell of."""
-    text = statement.as_of or statement.valid_from or statement.value_date
-    told = [citation.article.dated for citation in citations]
-    return bool(text and told) and all(date and PartialDate.parse(text).first > date.last for date in told)
 
 
 def forms_of(request: HttpRequest, held: Statement, waiting: Statement | None) -> tuple:

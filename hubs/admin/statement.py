@@ -132,7 +132,8 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and "again" not in request.GET and (article := last_article(request)):
+        is_open = obj.pk is None and "again" not in request.GET and not asking.fills_a_gap(request)
+        if is_open and (article := last_article(request)):
             kwargs["initial"] = [{"article": article.pk}]
         return kwargs
 
@@ -173,6 +174,12 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for citation in getattr(formset, "new_objects", ()):
             remember(request, citation.article)
+        if any(row.names_an_article and not row.has_changed() for row in formset.extra_forms):
+            words = _(
+                "The article that stood in the form already is not cited: nothing was found in it. If it does say so, "
+                "add it with its words or its place."
+            )
+            self.message_user(request, words, messages.WARNING)
 
     def get_deleted_objects(self, objs, request):
         """A draft goes with the citations that were only meant for it."""

@@ -151,8 +151,13 @@ class CitationForm(forms.ModelForm):
             self.fields["level"].required = False
 
     def has_changed(self) -> bool:
-        # An article that stood in the field when the page came is meant as well.
-        return super().has_changed() or bool(self.data.get(self.add_prefix("article")))
+        # An article that stood in the field when the page came is meant as well, where it can have said something.
+        found_something = self.data.get("finding") not in (Finding.NOT_FOUND, Finding.NOT_APPLICABLE)
+        return super().has_changed() or (found_something and self.names_an_article)
+
+    @property
+    def names_an_article(self) -> bool:
+        return bool(self.data.get(self.add_prefix("article")))
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
