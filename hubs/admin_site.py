@@ -6,6 +6,7 @@ Beside `hubs.admin` and not in it, because Django asks for the site before it lo
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 
 # Headings of the front page with their models; what is in none of them stands under the last.
@@ -40,6 +41,10 @@ class DataEntrySite(AdminSite):
         work = [(each, counted[each.slug]) for each in LISTS if counted[each.slug]]
         drafts = {"waiting_count": to_publish(), "sent_back_count": sent_back().count()}
         return super().index(request, (extra_context or {}) | {"work": work} | drafts)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> HttpResponse:
+        """All of it is one place: no app has a page of its own."""
+        return redirect("admin:index")
 
     def each_context(self, request: HttpRequest) -> dict:
         environment = "" if settings.PRODUCTION else "Development"

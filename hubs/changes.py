@@ -41,6 +41,9 @@ FIELDS = (
 
 # A topic about one hub or initiative, by their ids: all series of it.
 Question = tuple[int, int | None, int | None]
+# Statements (by id) that were public at one moment; and those of a cell, with those of the parent it may inherit from.
+Known = dict[int, Statement]
+Side = tuple[Known, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class Shown:
     weighed: Weighed
     # As files call it: not_researched (of an initiative not_recorded), not_in_this_series or unsettled; else empty.
     absence: str = ""
+    # The parent whose answer it was, where the topic is inherited and the hub had none of its own.
+    inherited_from: Jurisdiction | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -230,9 +235,22 @@ def _touched(
             if number in merged:
                 acts += [Act(ChangeKind.MERGED, None, s) for pk, s in after.items() if pk in came[number]]
             acts.sort(key=lambda act: (_series_key(act.statement), list(ChangeKind).index(act.kind)))
+            parent = _inherited(said[0])
+            above = ever.get(parent, []) if parent else []
+            sides = ((before, known_at(above, number - 1)), (after, known_at(above, number)))
             for _key, of_cell in groupby(acts, key=lambda act: _series_key(act.statement)):
-                found[number].append(_cell(list(of_cell), before, after))
+                found[number].append(_cell(list(of_cell), *sides))
     return found
+
+
+def _inherited(statement: Statement) -> Question | None:
+    """The question whose answer stands in for that of a statement, where a hub has none of its own."""
+    hub = statement.jurisdiction
+    return (
+        (statement.topic_id, hub.parent_id, None)
+        if hub and hub.parent_id and statement.topic.inherits
+        else None
+    )
 
 
 def _came_with(merges: Collection[FormerAddress]) -> dict[int, set[int]]:
@@ -280,7 +298,9 @@ def _said_meanwhile(questions: Collection[Question], changes: Sequence[Change]) 
         (hubs if hub else initiatives)[topic].append(hub or initiative)
     asked = Q(pk__in=())
     for topic, ids in hubs.items():
+        above = Jurisdiction.objects.filter(pk__in=filter(None, ids)).order_by().values("parent")
         asked |= Q(topic=topic, jurisdiction__in=ids)
+        asked |= Q(topic=topic, topic__inherits=True, jurisdiction__in=above)
     for topic, ids in initiatives.items():
         asked |= Q(topic=topic, initiative__in=ids)
     numbers = [change.pk for change in changes] or [0]
@@ -288,7 +308,7 @@ def _said_meanwhile(questions: Collection[Question], changes: Sequence[Change]) 
     cited = Citation.objects.filter(meanwhile).select_related("article").defer("article__text")
     return (
         Statement.objects.filter(asked & meanwhile)
-        .select_related("topic", "series", "choice", "jurisdiction", "initiative")
+        .select_related("topic", "series", "choice", "jurisdiction__parent", "initiative")
         .prefetch_related(
             Prefetch("citations", cited), Prefetch("rankings", Ranking.objects.filter(meanwhile))
         )
@@ -343,25 +363,30 @@ def _acts(
     return acts
 
 
-def _cell(acts: list[Act], before: dict[int, Statement], after: dict[int, Statement]) -> Touched:
+def _cell(acts: list[Act], before: Side, after: Side) -> Touched:
     statement = acts[0].statement
     subject, topic, series = statement.subject, statement.topic, statement.series
-    old, new = (_shown(series, known, isinstance(subject, Jurisdiction)) for known in (before, after))
-    return Touched(subject, topic, series, old, new, acts)
+    return Touched(
+        subject, topic, series, _shown(subject, series, *before), _shown(subject, series, *after), acts
+    )
 
 
-def _shown(series: Series | None, known: dict[int, Statement], is_about_hub: bool) -> Shown:
-    """What stood large among what was known on a question, in a series."""
+def _shown(subject: Jurisdiction | Initiative, series: Series | None, known: Known, above: Known) -> Shown:
+    """What stood large among what was known on a question, in a series; as `comparison` makes a cell."""
     key = series.pk if series else None
-    here = [statement for statement in known.values() if statement.series_id == key]
-    weighed = weigh(here)
+    weighed = weigh(s for s in known.values() if s.series_id == key)
     if weighed.shown:
         return Shown(weighed)
-    if here:
+    if weighed:
         return Shown(weighed, "unsettled")
+    inherited = weigh(s for s in above.values() if s.series_id == key)
+    if inherited.shown and isinstance(subject, Jurisdiction):
+        return Shown(inherited, inherited_from=subject.parent)
     if known:
         return Shown(weighed, "not_in_this_series")
-    return Shown(weighed, "not_researched" if is_about_hub else "not_recorded")
+    if inherited:
+        return Shown(weighed, "unsettled")
+    return Shown(weighed, "not_researched" if isinstance(subject, Jurisdiction) else "not_recorded")
 
 
 def _side_by_side(cell: Touched, cells: Iterable[Touched]) -> Selection | None:

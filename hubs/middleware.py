@@ -1,6 +1,7 @@
 """What happens to every request, whatever it asks for."""
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -9,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 from hubs.database import is_away
@@ -63,16 +65,23 @@ def refuse_too_much(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+# Forms whose every text is looked at by Django, which names the field where NUL stands in it; and theirs alone.
+SAY_IT_THEMSELVES = re.compile(r"admin:\w+_(add|change)|admin:hubs_statement_(correct|settle|withdraw)")
+
+
 def refuse_bad_bytes(get_response: GetResponse) -> GetResponse:
-    """NUL and bytes that are no UTF-8 are no honest question, and the databases disagree about them: 400."""
+    """NUL and bytes that are no UTF-8 are no honest question, and the databases disagree about them: 400.
+
+    Where somebody types much, the form comes back with what was typed instead.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # In the path, Django has put bad bytes back behind percent signs; the query string is as it came.
         query = request.META.get("QUERY_STRING", "").encode("latin-1")
         if not (is_text(unquote_to_bytes(request.path_info)) and is_text(unquote_to_bytes(query))):
             raise BadRequest("The address holds bytes that are no text.")
-        if request.method == "POST" and not is_text_form(request):
-            raise BadRequest("The form holds bytes that are no text.")
+        if request.method == "POST":
+            refuse_bad_form(request)
         return get_response(request)
 
     return middleware
@@ -85,11 +94,29 @@ def is_text(raw: bytes) -> bool:
         return False
 
 
-def is_text_form(request: HttpRequest) -> bool:
+def refuse_bad_form(request: HttpRequest) -> None:
     if request.content_type == "application/x-www-form-urlencoded":
-        return is_text(unquote_to_bytes(request.body))
+        try:
+            unquote_to_bytes(request.body).decode()
+        except UnicodeDecodeError:
+            raise BadRequest("The form holds bytes that are no text.") from None
     # In a multipart form Django has replaced bad bytes by now; what it leaves in is NUL.
-    return not any("\0" in text for name, values in request.POST.lists() for text in (name, *values))
+    odd = {
+        name: texts for name, texts in request.POST.lists() if any("\0" in text for text in (name, *texts))
+    }
+    # Nobody types the name of a field, or the number of a record, which a widget would look up.
+    junk = any("\0" in name or "".join(texts).replace("\0", "").isdecimal() for name, texts in odd.items())
+    if odd and (junk or not says_it_itself(request)):
+        names = ", ".join(name.replace("\0", "") for name in odd)
+        raise BadRequest(f"The form holds a character that is no text (NUL): in “{names}”.")
+
+
+def says_it_itself(request: HttpRequest) -> bool:
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return False
+    return bool(SAY_IT_THEMSELVES.fullmatch(name))
 
 
 def vary_on_htmx(get_response: GetResponse) -> GetResponse:

@@ -77,8 +77,13 @@ class Weighed:
         """Why an editor prefers what is shown over the others; empty where no editor has said so."""
         return next((ranking.reason for s in self.shown for ranking in s.rankings.all()), "")
 
+    @property
+    def statements(self) -> list[Statement]:
+        """All of them, what stands large first."""
+        return [statement for name in self.__slots__ for statement in getattr(self, name)]
+
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in self.__slots__)
+        return bool(self.statements)
 
 
 def weigh(statements: Iterable[Statement]) -> Weighed:

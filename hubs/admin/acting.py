@@ -1,45 +1,100 @@
 """Screens on which one act is prepared, looked at as readers will see it, and confirmed with a second press."""
 
 import hashlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.refusals import sentence_of
+from hubs.admin.stale.conflict import Conflict
+from hubs.admin.stale.opened import Opened, name_of
+from hubs.admin.versions import Difference, Version, read, typed
 from hubs.changes import Touched, what_changed
 from hubs.models import Change, Statement
 
+Done = TypeVar("Done")
 
-def public_statement(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Statement:
-    """The statement to act on, with its sources. 404 for one that readers do not see, 403 for who may not edit."""
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
-    live = Statement.objects.live().with_sources().select_related("jurisdiction", "initiative")
-    statement = live.filter(pk=pk).first()
-    if statement is None:
-        raise Http404
-    return statement
+
+def screen(name: str, form_of: Callable[[Statement], forms.BaseForm]) -> Callable:
+    """For a screen about one public statement: gives it the one that is public now, and the one it was opened about.
+
+    They differ where somebody replaced it meanwhile: who only looks is led on; what was typed is for the screen to
+    keep. Where nothing is public under its key any more, a page says so, with what was typed into `form_of`.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def screen_about(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+            if not model_admin.has_change_permission(request):
+                raise PermissionDenied
+            ever = Statement.objects.filter(published__isnull=False).with_sources()
+            ever = ever.select_related("jurisdiction", "initiative", "withdrawn__by")
+            opened = ever.filter(pk=pk).first()
+            if opened is None:
+                raise Http404
+            held = ever.filter(key=opened.key, withdrawn=None).first()
+            if held is None:
+                return gone(model_admin, request, opened, form_of(opened))
+            if held != opened and request.method != "POST":
+                words = _("What you had open was replaced by %(who)s: this is what is public now.")
+                model_admin.message_user(request, words % {"who": who_did(held.published)}, messages.WARNING)
+                return redirect(f"admin:hubs_statement_{name}", held.pk)
+            return view(model_admin, request, held, opened)
+
+        return screen_about
+
+    return decorate
+
+
+def gone(
+    model_admin: admin.ModelAdmin, request: HttpRequest, opened: Statement, form: forms.BaseForm
+) -> HttpResponse:
+    """Withdrawn, and nothing in its place; what was typed is shown once more, so that it can be used elsewhere."""
+    sent = [(form[name], typed(form, name, request.POST)) for name in form.fields]
+    context = {
+        "title": _("Withdrawn meanwhile"),
+        "gone": opened,
+        "who": who_did(opened.withdrawn),
+        "typed": [(capfirst(bound.label), read(bound.field, value)) for bound, value in sent if value],
+    }
+    return page(model_admin, request, "gone", status=410, **context)
+
+
+def who_did(change: Change) -> str:
+    return change.by.get_username() if change.by else _("a command")
+
+
+def replaced(held: Statement, differences: Iterable[Difference]) -> Conflict:
+    """Why a screen comes back that was about what `held` has replaced."""
+    change = held.published
+    opened = Opened(
+        name_of(held), Version(), Version()
+    )  # these screens know by their address what they are about
+    return Conflict(opened, list(differences), [who_did(change)], change.at)
 
 
 def may_publish(request: HttpRequest) -> bool:
     return request.user.has_perm("hubs.publish_statement")
 
 
-def attempt(act: Callable[[], Change]) -> Change:
-    """Do an act. EditingError with a sentence, also where the database refuses because somebody was quicker."""
+def attempt(act: Callable[[], Done]) -> Done:
+    """Do an act. EditingError with a sentence, also where the database refuses, as when somebody was quicker."""
     try:
         return act()
     except IntegrityError as refusal:
-        raise editing.EditingError(
-            _("Somebody else did the same at this moment: look at it again.")
-        ) from refusal
+        collision = _("Somebody else did the same at this moment: look at it again.")
+        raise editing.EditingError(sentence_of(refusal, collision)) from refusal
 
 
 def rehearse(act: Callable[[], Change]) -> list[Touched]:
@@ -51,8 +106,14 @@ def rehearse(act: Callable[[], Change]) -> list[Touched]:
 
 
 def seal(cells: list[Touched], *entered: Any) -> str:
-    """A short sign of what was entered and what readers saw then: who confirms has looked at just this."""
-    seen = [[(s.pk, s.published_id) for s in cell.before.statements] for cell in cells]
+    """A short sign of what was entered and of all that was said then: who confirms has looked at just this.
+
+    Which of it an editor prefers is part of that, also where readers saw the same as before.
+    """
+    seen = [
+        [(s.pk, s.published_id, [r.pk for r in s.rankings.all()]) for s in cell.before.weighed.statements]
+        for cell in cells
+    ]
     return hashlib.sha256(repr((seen, entered)).encode()).hexdigest()[:20]
 
 

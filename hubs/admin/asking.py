@@ -47,6 +47,14 @@ def said_before(request: HttpRequest) -> Statement | None:
     return live.filter(pk=asked).first() if asked.isdecimal() else None
 
 
+def fills_a_gap(request: HttpRequest) -> bool:
+    """Whether the address names a cell that nothing is said in yet: what was read last says nothing of that one."""
+    asked = {name: request.GET.get(name, "") for name in (*SUBJECTS, "topic", "series")}
+    named = {name: pk for name, pk in asked.items() if pk.isdecimal()}
+    is_cell = "topic" in named and any(subject in named for subject in SUBJECTS)
+    return is_cell and not Statement.objects.live().filter(**named).exists()
+
+
 def fieldsets(topic: Topic | None, held: Statement | None = None) -> tuple:
     """The fields for an answer to this topic, and those of others only where a draft has something in them."""
     wanted = {*SUBJECTS, *EVERY_ANSWER}

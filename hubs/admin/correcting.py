@@ -1,7 +1,6 @@
 """Correcting a public statement: what takes its place, why, and what it rests on; looked at before it is done."""
 
 import copy
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +13,12 @@ from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
-from hubs.admin.drafting import article_picker, log_draft, remember
+from hubs.admin.drafting import article_picker, is_after, log_draft, remember
+from hubs.admin.meanwhile import SOURCE, Row, on_top_of, row_of
+from hubs.admin.stale.opened import Opened
+from hubs.admin.versions import Version
 from hubs.forms.statement import CitationForm, CorrectionForm
-from hubs.models import Change, Citation, Door, PartialDate, Statement, Why
+from hubs.models import Change, Citation, Door, Statement, Why
 from hubs.typed import figure
 
 
@@ -68,9 +70,20 @@ SourceFormSet = forms.formset_factory(
 )
 
 
-def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def blank(statement: Statement) -> CorrectionForm:
+    """The form as it opens for a statement."""
+    return CorrectionForm(None, held=statement, instance=like(statement))
+
+
+@acting.screen("correct", blank)
+def correct(
+    model_admin: admin.ModelAdmin, request: HttpRequest, held: Statement, opened: Statement
+) -> HttpResponse:
     """Show the form; on the first press what would change; on the second do it, or leave it as a draft."""
-    held = acting.public_statement(model_admin, request, pk)
+    if opened != held:
+        went_with_it = Citation.objects.filter(statement=opened, withdrawn=opened.withdrawn)
+        rows = [row_of(citation) for citation in went_with_it]
+        return saved_meanwhile(model_admin, request, held, Version.of(blank(opened)), rows)
     drafts = Statement.objects.select_related("topic", "choice", "series")
     waiting = drafts.filter(replaces=held, published=None).first()
     form, sources = forms_of(request, held, waiting)
@@ -104,11 +117,38 @@ def correct(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     return acting.page(model_admin, request, "correct", checked=True, **context)
 
 
-def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:
-    """Whether it speaks of a time after every article it rests on, which none of them can tell of."""
-    text = statement.as_of or statement.valid_from or statement.value_date
-    told = [citation.article.dated for citation in citations]
-    return bool(text and told) and all(date and PartialDate.parse(text).first > date.last for date in told)
+def saved_meanwhile(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    held: Statement,
+    was: Version,
+    rows: list[Row],
+    prefix: str = "sources",
+) -> HttpResponse:
+    """The form as it was sent about something that `held` has replaced since; looked at again before it is done.
+
+    `was` and `rows` are what that form opened with, its sources under `prefix`.
+    """
+    told = on_top_of(request, blank(held), held, was, rows, prefix)
+    form, sources = forms_of(request, held, None)
+    context = {"held": held, "form": form, "sources": sources, "stale": acting.replaced(held, told)}
+    return acting.page(model_admin, request, "correct", title="Correct a statement", status=409, **context)
+
+
+def published_meanwhile(
+    model_admin: admin.ModelAdmin, request: HttpRequest, published: Statement, opened: Opened
+) -> HttpResponse:
+    """The form of a draft that somebody published while it was open: what was typed would correct it now."""
+
+    @acting.screen("correct", blank)
+    def correct_it(model_admin, request: HttpRequest, held: Statement, _opened: Statement) -> HttpResponse:
+        # What that form did not ask was not changed by leaving it out.
+        was = Version({name: opened.version.fields.get(name, "") for name in blank(held).fields})
+        cited = opened.version.rows.get("citations", {}).values()
+        rows = [{name: row.get(name, "") for name in SOURCE} for row in cited]
+        return saved_meanwhile(model_admin, request, held, was, rows, "citations")
+
+    return correct_it(model_admin, request, published.pk)
 
 
 def forms_of(request: HttpRequest, held: Statement, waiting: Statement | None) -> tuple:
@@ -169,7 +209,7 @@ def confirmed(
     draft = like(form.instance)
     draft.key, draft.replaces, draft.why = held.key, held, form.cleaned_data["why"]
     is_new = draft.pk is None
-    editing.redraft(draft, sources.kept)
+    acting.attempt(lambda: editing.redraft(draft, sources.kept))
     if is_new:
         log_draft(request, draft)
     model_admin.message_user(request, "Kept as a draft: it waits for a publisher.")

@@ -1,8 +1,8 @@
 """Forms that write drafts and, for those who may, make them public in the same press; or show what that would do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -14,19 +14,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.refusals import sentence_of
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
-from hubs.models import Article, Citation, Door, Statement
+from hubs.models import Article, Citation, Door, PartialDate, Statement
 from hubs.templatetags.catalogue_tags import in_words
 
 LAST_ARTICLE = "last_article"
 
 
 class Rehearsed(Exception):
-    """Carries what publishing would change out of the transaction that it ends."""
+    """Carries what publishing would change out of the transaction that it ends, and what there is to say about it."""
 
-    def __init__(self, cells: list[Touched]) -> None:
-        self.cells = cells
+    def __init__(self, cells: list[Touched], notes: list[str]) -> None:
+        self.cells, self.notes = cells, notes
 
 
 class PublishesDrafts:
@@ -50,11 +51,12 @@ class PublishesDrafts:
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except Rehearsed as rehearsed:
-            return self.previewed(request, rehearsed.cells)
+            return self.previewed(request, rehearsed.cells, problems=rehearsed.notes)
         except editing.EditingError as refusal:
             request.refusal = str(refusal)
-        except IntegrityError:
-            request.refusal = _("The same is there already, or somebody saved it at this moment: look again.")
+        except IntegrityError as refusal:
+            collision = _("The same is there already, or somebody saved it at this moment: look again.")
+            request.refusal = sentence_of(refusal, collision)
         else:
             if "_preview" in request.POST:
                 return self.previewed(request, [], problems=problems_of(response))
@@ -80,18 +82,30 @@ class PublishesDrafts:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        publications = [
+            editing.Publication(draft, list(draft.citations.select_related("article")))
+            for draft in self.drafts_of(form.instance)
+        ]
+        notes = [
+            _(
+                "“%(called)s”: every source is older than the day this speaks of: add the article that tells of it."
+            )
+            % {"called": called(each.statement)}
+            for each in publications
+            if is_after(each.statement, each.citations)
+        ]
+        if "_preview" not in request.POST:
+            for note in notes:
+                self.message_user(request, note, messages.WARNING)
         if not {"_publish", "_preview"} & request.POST.keys():
             return
-        publications = [
-            editing.Publication(draft, list(draft.citations.all())) for draft in self.drafts_of(form.instance)
-        ]
         if not publications:
             raise editing.EditingError(_("There is nothing here to publish: no milestone was entered."))
         for each in publications:
             check(each)
         made = editing.publish_many(publications, by=request.user, door=Door.ADMIN)
         if "_preview" in request.POST:
-            raise Rehearsed(what_changed(made))
+            raise Rehearsed(what_changed(made), notes)
         words = _("Readers see it now:"), made.get_absolute_url(), made
         self.message_user(request, format_html('{} <a href="{}">{}</a>.', *words))
 
@@ -110,8 +124,19 @@ def check(publication: editing.Publication) -> None:
     try:
         editing.check_can_publish(publication)
     except editing.EditingError as refusal:
-        called = f"“{draft.topic}: {in_words(draft)}”"
-        raise editing.EditingError(str(refusal).replace(f"“{draft.key}”", called, 1)) from None
+        raise editing.EditingError(str(refusal).replace(f"“{draft.key}”", f"“{called(draft)}”", 1)) from None
+
+
+def called(draft: Statement) -> str:
+    return f"{draft.topic}: {in_words(draft)}"
+
+
+def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:
+    """Whether it speaks of a time after every article it rests on, which none of them can tell of but as a plan."""
+    text = statement.as_of or statement.valid_from or statement.value_date
+    told = [citation.article.dated for citation in citations]
+    later = text and told and all(date and PartialDate.parse(text).first > date.last for date in told)
+    return bool(later) and not statement.planned
 
 
 def article_picker() -> RelatedFieldWidgetWrapper:

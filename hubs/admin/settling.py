@@ -8,15 +8,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from hubs import editing
-from hubs.admin import acting
+from hubs.admin import acting, correcting
+from hubs.admin.versions import Version, differences, untouched
 from hubs.forms.statement import ReasonForm, SettlingForm
 from hubs.models import Change, Door, Statement
 from hubs.preference import weigh
 
 
-def settle(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def blank(_statement: Statement) -> ReasonForm:
+    """What is typed on these screens."""
+    return ReasonForm()
+
+
+@acting.screen("settle", blank)
+def settle(
+    model_admin: admin.ModelAdmin, request: HttpRequest, held: Statement, opened: Statement
+) -> HttpResponse:
     """All that is public about a cell side by side, and which of it is preferred because of what."""
-    held = acting.public_statement(model_admin, request, pk)
     rivals = rivals_of(held)
     form = SettlingForm(request.POST or None, rivals=rivals, initial={"statement": held.pk})
     weighed = weigh(rivals)
@@ -36,12 +44,14 @@ def settle(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Http
         chosen, reason = form.cleaned_data["statement"], form.cleaned_data["reason"]
         return editing.rank(statement=chosen, reason=reason, by=request.user, door=Door.ADMIN)
 
-    return with_reason(model_admin, request, "settle", form, act, context)
+    return with_reason(model_admin, request, "settle", form, act, context | meanwhile(opened, held))
 
 
-def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+@acting.screen("withdraw", blank)
+def withdraw(
+    model_admin: admin.ModelAdmin, request: HttpRequest, held: Statement, opened: Statement
+) -> HttpResponse:
     """Take a statement from the public without a replacement."""
-    held = acting.public_statement(model_admin, request, pk)
     form = ReasonForm(request.POST or None)
     context = {"title": "Withdraw a statement", "held": held, "form": form, "confirm": "Withdraw it"}
 
@@ -49,7 +59,16 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
         reason = form.cleaned_data["reason"]
         return editing.withdraw(statement=held, reason=reason, by=request.user, door=Door.ADMIN)
 
-    return with_reason(model_admin, request, "withdraw", form, act, context)
+    return with_reason(model_admin, request, "withdraw", form, act, context | meanwhile(opened, held))
+
+
+def meanwhile(opened: Statement, held: Statement) -> dict[str, Any]:
+    """Why the screen comes back instead of acting, where somebody replaced what it was opened about."""
+    if opened == held:
+        return {}
+    now = correcting.blank(held)
+    was = Version.of(correcting.blank(opened))
+    return {"stale": acting.replaced(held, differences(now, [], was, untouched(now, [])))}
 
 
 def with_reason(
@@ -65,6 +84,8 @@ def with_reason(
         return acting.page(model_admin, request, name, **context)
     if not acting.may_publish(request):
         raise PermissionDenied
+    if "stale" in context:
+        return acting.page(model_admin, request, name, status=409, **context)
     if not form.is_valid():
         return acting.page(model_admin, request, name, status=422, **context)
     try:

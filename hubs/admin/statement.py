@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from hubs import editing
 from hubs.admin import asking, correcting, settling, waiting
 from hubs.admin.drafting import PublishesDrafts, last_article, remember
 from hubs.admin.stale import StopsStaleForms
+from hubs.admin.stale.opened import name_of, sent_with
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.models import Citation, Door, Statement
@@ -130,7 +132,8 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and "again" not in request.GET and (article := last_article(request)):
+        is_open = obj.pk is None and "again" not in request.GET and not asking.fills_a_gap(request)
+        if is_open and (article := last_article(request)):
             kwargs["initial"] = [{"article": article.pk}]
         return kwargs
 
@@ -171,6 +174,12 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for citation in getattr(formset, "new_objects", ()):
             remember(request, citation.article)
+        if any(row.names_an_article and not row.has_changed() for row in formset.extra_forms):
+            words = _(
+                "The article that stood in the form already is not cited: nothing was found in it. If it does say so, "
+                "add it with its words or its place."
+            )
+            self.message_user(request, words, messages.WARNING)
 
     def get_deleted_objects(self, objs, request):
         """A draft goes with the citations that were only meant for it."""
@@ -189,6 +198,17 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_id)
+
+    def closed_meanwhile(self, request, obj):
+        """A draft that somebody published while it was open in a form is corrected by now."""
+        opened = sent_with(request, name_of(obj))
+        if opened is None or not obj.published_id or not self.has_change_permission(request):
+            return None
+        if "_preview" in request.POST:
+            return self.previewed(
+                request, [], [_("Somebody published this while you had it open: save it, and look.")]
+            )
+        return correcting.published_meanwhile(self, request, obj, opened)
 
     def has_publish_permission(self, request):
         """What readers see is for publishers to decide."""

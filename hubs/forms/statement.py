@@ -13,6 +13,7 @@ from hubs.forms.typed import DateField, NumberField
 from hubs.models import (
     DATES,
     Citation,
+    Finding,
     Nature,
     PartialDate,
     PartialDateField,
@@ -32,6 +33,19 @@ TYPED = {PartialDateField: {"form_class": DateField, "max_length": None}}
 def typed(column: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field of a column, of a date as people type it."""
     return column.formfield(**kwargs, **TYPED.get(type(column), {}))
+
+
+# What holds an answer, besides the text, and which of them a topic of each kind wants.
+ANSWERS = ("choice", "number", "value_date")
+WANTED = {
+    TopicKind.CHOICE: "choice",
+    TopicKind.NUMBER: "number",
+    TopicKind.DATE: "value_date",
+    TopicKind.PROSE: "text",
+}
+PROMISED = {"finding", "text", "choice", "series", "number", "number_high", "bound", *DATES} | {
+    f"{name}_{end}" for name in DATES for end in ("first", "last")
+}
 
 
 class StatementForm(forms.ModelForm):
@@ -55,11 +69,30 @@ class StatementForm(forms.ModelForm):
             asked["number"] = number.low if number else None
             self.instance.number_high = number.high if number else None
             self.instance.bound = number.bound if number else ""
+        if "finding" in asked:
+            self._check_answer(asked)
         return asked
 
+    def _check_answer(self, asked: dict[str, Any]) -> None:
+        """A value is given where the finding is one, and left out where it is none; said at the field to mend."""
+        answer = {name: asked.get(name) for name in (*ANSWERS, "text")}
+        finding, topic = asked["finding"], asked.get("topic") or getattr(self.instance, "topic", None)
+        if finding != Finding.VALUE:
+            for name in ANSWERS:
+                if name in self.fields and answer[name] not in (None, ""):
+                    said = _(
+                        "“%(finding)s” is a finding without a value: leave this empty, or choose “value”."
+                    )
+                    self.add_error(name, said % {"finding": Finding(finding).label.capitalize()})
+        elif topic and all(value in (None, "") for value in answer.values()):
+            wanted, kind = WANTED[TopicKind(topic.kind)], topic.get_kind_display()
+            if wanted in self.fields and wanted not in self.errors:
+                said = _("“%(topic)s” wants a %(kind)s: give it, or choose another finding.")
+                self.add_error(wanted, said % {"topic": topic, "kind": kind})
+
     def _get_validation_exclusions(self) -> set[str]:
-        # The other two columns of a number have no field of their own and are checked with it.
-        return super()._get_validation_exclusions() - {"number_high", "bound"}
+        # What the promises of the database are about is held against them also where it has no field here.
+        return super()._get_validation_exclusions() - (PROMISED - self.errors.keys())
 
 
 class MilestoneForm(StatementForm):
@@ -118,8 +151,13 @@ class CitationForm(forms.ModelForm):
             self.fields["level"].required = False
 
     def has_changed(self) -> bool:
-        # An article that stood in the field when the page came is meant as well.
-        return super().has_changed() or bool(self.data.get(self.add_prefix("article")))
+        # An article that stood in the field when the page came is meant as well, where it can have said something.
+        found_something = self.data.get("finding") not in (Finding.NOT_FOUND, Finding.NOT_APPLICABLE)
+        return super().has_changed() or (found_something and self.names_an_article)
+
+    @property
+    def names_an_article(self) -> bool:
+        return bool(self.data.get(self.add_prefix("article")))
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -188,6 +226,14 @@ class CorrectionForm(StatementForm):
     def __init__(self, *args: Any, held: Statement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
+        if held.nature == Nature.EVENT:
+            # It did happen, whatever came after: only what we say of it can be wrong.
+            why = self.fields["why"]
+            why.choices, why.initial = REASONS[1:], Why.US.value  # type: ignore[attr-defined]
+            self.initial["why"] = Why.US.value
+            why.error_messages["invalid_choice"] = _(
+                "What happened stays on record: say what came after as a statement of its own."
+            )
         topic = held.topic
         if topic.kind == TopicKind.CHOICE:
             self.fields["choice"].queryset = topic.choices.all()  # type: ignore[attr-defined]

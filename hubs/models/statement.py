@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,7 +11,7 @@ from .constraints import exactly_one, one_of, withdrawn_after_published
 from .initiative import Initiative
 from .jurisdiction import Jurisdiction
 from .names import fold, says
-from .partial_date import PartialDate, PartialDateField, day_column, span_constraint
+from .partial_date import PartialDate, PartialDateField, day_column, fill_days, span_constraint
 from .topic import Choice, Series, Topic
 
 DATES = ("value_date", "valid_from", "valid_until", "as_of")
@@ -70,7 +72,8 @@ class Why(models.TextChoices):
 class StatementQuerySet(LiveQuerySet):
     def with_sources(self):
         """With all that a cell or receipt shows of a statement, at a fixed number of queries."""
-        return self.select_related("topic", "choice", "series", "published").prefetch_related(
+        before = ("replaces__choice", "replaces__series")  # of a new state the old one is told
+        return self.select_related("topic", "choice", "series", "published", *before).prefetch_related(
             models.Prefetch(
                 "citations", Citation.objects.live().select_related("article").defer("article__text")
             ),
@@ -262,6 +265,12 @@ class Statement(models.Model):
             return f"{self.initiative.get_absolute_url()}#{self.key}"
         parts = [self.jurisdiction.slug, self.topic.slug, *([self.series.slug] if self.series else [])]
         return f"{reverse('receipt', args=parts)}#{self.key}"
+
+    def clean(self):
+        # What is held against the promises of the database is as it will be written.
+        for name in DATES:
+            with suppress(ValueError):  # said at the date itself
+                fill_days(self, name)
 
     def partial(self, name: str) -> PartialDate | None:
         """One of DATES as a PartialDate, if given."""

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hubs.models import Finding, Initiative, Statement, Worded
+from hubs.models import Finding, Initiative, Statement, Why, Worded
+from hubs.preference import moment
 from hubs.selection import Selection
 from hubs.templatetags.hubs_tags import as_figure, bound_word, compare_url, short_date
 
@@ -43,6 +44,22 @@ def in_words(statement: Statement) -> str:
         if not statement.text
         else truncatewords(statement.text, 16)
     )
+
+
+@register.filter
+def old_state(statement: Statement) -> str:
+    """Where the world changed, what was so before: was 0 in Feb 2026; of a figure without its unit, as in its row."""
+    old = statement.replaces
+    if statement.why != Why.WORLD or old is None:
+        return ""
+    old.topic = statement.topic  # the same one: a correction keeps its topic
+    is_plain = old.number is not None and old.finding == Finding.VALUE
+    words = " ".join(filter(None, (bound_word(old), as_figure(old)))) if is_plain else in_words(old)
+    date = moment(old)
+    if date is None:
+        return _("was %(value)s") % {"value": words}
+    when = _("was %(value)s on %(day)s") if date.precision == "day" else _("was %(value)s in %(day)s")
+    return when % {"value": words, "day": short_date(date)}
 
 
 @register.filter

@@ -82,7 +82,10 @@ def in_a_word(shown: Shown) -> str:
     """What stood large in a cell, as plain text; tied values all of them."""
     if shown.absence:
         return str(ABSENCES[shown.absence])
-    return " / ".join(line_of(statement) for statement in shown.statements)
+    line = " / ".join(line_of(statement) for statement in shown.statements)
+    if not shown.inherited_from:
+        return line
+    return _("from %(hub)s: %(value)s") % {"hub": shown.inherited_from, "value": line}
 
 
 def line_of(statement: Statement) -> str:

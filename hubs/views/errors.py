@@ -6,6 +6,8 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from hubs.forms import AddressForm, Problem
 
+FOR_EDITORS = ("/admin/", "/capture/")
+
 
 def bad_address(
     request: HttpRequest, form: AddressForm, *, page: str, fragment: bool = False
@@ -50,7 +52,9 @@ def _marked(request: HttpRequest, problems: list[Problem]) -> list[tuple[str, st
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", {"sentence": str(exception)}, status=400)
+    # Somebody typed something for us: the way on is the way back. Cached as browsers like, so that it keeps the text.
+    typed = request.method == "POST" and request.path.startswith(FOR_EDITORS)
+    return render(request, "400.html", {"sentence": str(exception), "typed": typed}, status=400)
 
 
 @requires_csrf_token

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.urls import reverse
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
 
 from hubs.models import Alias, Change, Statement
 from tests.factories import (
@@ -63,6 +65,61 @@ def test_every_model_lists_searches_and_opens(admin_client, cast, model):
             assert "viewsitelink" in page.content.decode()
     add = admin_client.get(reverse(f"admin:hubs_{model}_add"))
     assert add.status_code in (200, 403)
+
+
+def without_arguments(patterns, prefix="") -> list[str]:
+    """Every address of the admin that can be asked for as it stands; an app is one of the words of its pattern."""
+    found = []
+    for pattern in patterns:
+        route = str(pattern.pattern)
+        if apps_named := re.match(r"\^\(\?P<app_label>([\w|]+)\)/\$", route):
+            found += [f"{prefix}{label}/" for label in apps_named[1].split("|")]
+        elif re.search(r"[<(]", route):
+            continue
+        elif isinstance(pattern, URLPattern):
+            found.append(prefix + route)
+        else:
+            found += without_arguments(pattern.url_patterns, prefix + route)
+    return found
+
+
+def someone(role: str) -> Client:
+    if role == "superuser":
+        user = User.objects.create_superuser(role)
+    else:
+        user = User.objects.create_user(role, is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", ["superuser", "publisher", "editor"])
+def test_every_page_of_the_admin_answers_whoever_asks(cast, role):
+    addresses = without_arguments(get_resolver().url_patterns)
+    ours = [f"/{address}" for address in addresses if address.startswith("admin/")]
+    assert {"/admin/", "/admin/hubs/", "/admin/auth/", "/admin/work/", "/admin/hubs/statement/waiting/"} <= {
+        *ours
+    }
+    assert len(ours) > 40
+    client = someone(role)
+    answers = {address: client.get(address).status_code for address in ours if "logout" not in address}
+    assert {address: code for address, code in answers.items() if code not in (200, 302, 403, 405)} == {}
+
+
+def test_the_way_back_leads_through_records_and_not_through_an_app(admin_client, cast):
+    assert admin_client.get("/admin/hubs/").headers["location"] == "/admin/"
+    hub = Statement.objects.get(key="public-fact").jurisdiction
+    of_hub = [f"/admin/hubs/jurisdiction/{hub.pk}/{page}/" for page in ("change", "history", "delete")]
+    version = reverse("admin:hubs_jurisdiction_simple_history", args=[hub.pk, hub.history.get().pk])
+    user = User.objects.get()
+    of_user = [f"/admin/auth/user/{user.pk}/{page}/" for page in ("change", "history", "password")]
+    lists = ["/admin/hubs/jurisdiction/", "/admin/hubs/jurisdiction/add/", "/admin/auth/user/"]
+    for address in (*of_hub, version, *of_user, *lists):
+        [crumbs] = re.findall(r'<div class="breadcrumbs">(.*?)</div>', admin_client.get(address).text, re.S)
+        ways = re.findall(r'href="([^"]+)"', crumbs)
+        assert ways[0] == "/admin/" and not {"/admin/hubs/", "/admin/auth/"} & {*ways}, address
+        assert address in lists or len(ways) >= 2, address
 
 
 @pytest.mark.parametrize("words", ["SFC", "香港證監會", "香港证监会", "證券及期貨", "futures commission"])

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from hubs.admin.refusals import sentence_of
 from hubs.models import Statement
 from tests.factories import make_article, make_hub, make_initiative, make_series, make_topic, publish
 
@@ -86,6 +88,83 @@ def test_first_the_question_then_the_fields_that_answer_it(publisher):
     assert publisher.get(reverse("admin:hubs_statement_change", args=[said.pk])).status_code == 200
     publisher.force_login(User.objects.create_user("nobody", is_staff=True))
     assert publisher.get(ADD).status_code == 403
+
+
+def test_what_is_missing_or_too_much_is_said_at_its_field_and_blamed_on_nobody(publisher):
+    hub, count = make_hub("Hong Kong"), make_topic("firms", kind="number")
+    series, stage = make_series(count), make_topic("stage", kind="choice", choices=("open",))
+    for topic, given, field, sentence in (
+        (count, {}, "number", "“Firms” wants a number"),
+        (stage, {}, "choice", "“Stage” wants a choice"),
+        (
+            count,
+            {"number": "3", "finding": "not_found"},
+            "number",
+            "“Looked, not found” is a finding without",
+        ),
+        (count, {"number": "3", "series": ""}, "__all__", "A number belongs to a series"),
+        (count, {"number": "3", "valid_from": "2024", "valid_until": "2023"}, "__all__", "“True from” comes"),
+    ):
+        page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": hub.pk, "series": series.pk})
+        for button in ("_save", "_publish", "_preview"):
+            answer = publisher.post(ADD, sent(page) | given | {button: "1"})
+            assert "Somebody" not in answer.text and "somebody" not in answer.text and sentence in answer.text
+        assert publisher.post(ADD, sent(page) | given).context["adminform"].form.errors.keys() == {field}
+    assert not Statement.objects.exists()
+
+
+def test_what_the_database_refuses_names_the_promise_or_says_that_it_is_there_already():
+    said = {
+        "CHECK constraint failed: statement_true_from_before_until": "“True from” comes before “true until”.",
+        'violates check constraint "statement_value_fits_its_finding"': "Give a value with a choice, number,",
+        "UNIQUE constraint failed: hubs_statement.key": "Twice.",
+        'duplicate key value violates unique constraint "statement_one_live_per_key"': "Twice.",
+        "FOREIGN KEY constraint failed": "not there any more",
+    }
+    for error, sentence in said.items():
+        assert sentence in sentence_of(IntegrityError(error), "Twice.")
+    with pytest.raises(IntegrityError):
+        sentence_of(IntegrityError("NOT NULL constraint failed: hubs_statement.topic_id"), "Twice.")
+
+
+def test_what_was_read_last_is_no_source_of_what_was_not_found(publisher):
+    hub, other = make_hub("Hong Kong"), make_hub("Macao")
+    stage = make_topic("stage", kind="choice", choices=("open",))
+    article = make_article()
+    first = publisher.get(ADD, {"topic": stage.pk})
+    right = {"jurisdiction": hub.pk, "choice": stage.choices.get().pk, "_publish": "1"}
+    publisher.post(ADD, sent(first) | right | {"citations-0-article": article.pk})
+    # A cell that nothing is said in opens without it; a form for whatever comes next opens with it.
+    gap = publisher.get(ADD, {"jurisdiction": other.pk, "topic": stage.pk})
+    assert "citations-0-article" not in sent(gap)
+    known = publisher.get(ADD, {"jurisdiction": hub.pk, "topic": stage.pk})
+    page = publisher.get(ADD, {"topic": stage.pk})
+    assert sent(known)["citations-0-article"] == sent(page)["citations-0-article"] == article.pk
+
+    data = sent(page) | {"jurisdiction": other.pk, "finding": "not_found", "_save": "1"}
+    saved = publisher.post(ADD, data, follow=True)
+    draft = Statement.objects.get(published=None)
+    assert not draft.citations.exists() and "is not cited: nothing was found in it" in saved.text
+    data |= {"finding": "not_applicable", "citations-0-locator": "page 3"}
+    publisher.post(ADD, data)
+    assert Statement.objects.get(finding="not_applicable").citations.get().article == article
+    publisher.post(ADD, sent(page) | {"jurisdiction": other.pk, "finding": "none_reported", "_save": "1"})
+    assert Statement.objects.get(finding="none_reported").citations.get().article == article
+
+
+def test_a_statement_of_a_later_day_than_all_its_sources_is_told_so(publisher):
+    hub, stage = make_hub("Hong Kong"), make_topic("stage", kind="choice", choices=("open",))
+    said = "every source is older than the day this speaks of"
+    data = sent(publisher.get(ADD, {"topic": stage.pk})) | {"jurisdiction": hub.pk, "as_of": "2020"}
+    data |= {"choice": stage.choices.get().pk, "citations-0-article": make_article(date="2019-02").pk}
+    previewed = publisher.post(ADD, data | {"_preview": "1"}, headers={"HX-Request": "true"})
+    assert said in previewed.text and "As readers will see it" in previewed.text
+    assert said not in publisher.post(ADD, data | {"_preview": "1", "planned": "on"}).text
+    assert said not in publisher.post(ADD, data | {"_preview": "1", "as_of": "2019"}).text
+    assert said in publisher.post(ADD, data | {"_save": "1"}, follow=True).text
+    again = sent(publisher.get(ADD, {"topic": stage.pk})) | data | {"as_of": "2021", "_publish": "1"}
+    assert said in publisher.post(ADD, again, follow=True).text
+    assert Statement.objects.live().count() == 1
 
 
 def test_what_was_said_long_ago_is_said_again_from_a_newer_article(publisher):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.models import Article, Change, Citation, Door, Initiative, Statement, Suggestion
+from hubs.templatetags.hubs_tags import short_date
 from tests.factories import (
     cite,
     make_article,
@@ -18,9 +19,11 @@ from tests.factories import (
     make_topic,
     publish,
 )
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
+WAITING = "/admin/hubs/statement/waiting/"
 TEXT = "The sandbox opened in November 2016. It was the first. By 2019 there were 120 firms in it."
 
 
@@ -141,8 +144,86 @@ class TestCorrecting:
         assert Statement.objects.live().get().number == 100
         # Somebody else was quicker: what is no longer public is not corrected.
         confirmed(publisher, address, filled(publisher, address, why="us", number="99"))
-        assert pressed(publisher, address, data, "confirm").status_code == 404
+        assert pressed(publisher, address, data, "confirm").status_code == 409
         assert Statement.objects.live().get().number == 99
+
+    def test_what_was_replaced_meanwhile_comes_back_with_both_versions_and_what_was_typed(
+        self, publisher, editor, firms, report
+    ):
+        address = at(firms)
+        hers = filled(publisher, address, why="us", number="130", note="The harbour.")
+        hers["sources-1-article"] = report.pk
+        theirs = filled(editor, address, why="us", number="99", valid_from="2017")
+        theirs |= {"sources-1-article": make_article("gazette", title="The Gazette").pk}
+        confirmed(editor, address, theirs)
+        draft = Statement.objects.get(published=None)
+        confirmed(publisher, address, filled(publisher, address))
+        now = Statement.objects.live().get()
+        assert now == draft
+
+        looking = editor.get(address, follow=True)
+        assert looking.redirect_chain == [(at(now), 302)]
+        assert "What you had open was replaced by publisher" in looking.text
+
+        stopped = pressed(publisher, address, hers, "confirm")
+        assert stopped.status_code == 409 and Statement.objects.live().get() == now
+        assert "Saved meanwhile" in stopped.text and "readers see: 99 firms" in stopped.text
+        told = {each.label: (each.was, each.now, each.typed) for each in stopped.context["stale"].differences}
+        paper, gazette, ours = "The Paper of the day", "The Gazette", "The sandbox report"
+        assert told == {
+            "Number": ("100", "99", "130"),
+            "True from": ("", "2017", "2017"),
+            "Note": ("", "", "The harbour."),
+            "Sources": (paper, f"{paper}\n{gazette}", f"{paper}\n{ours}\n{gazette}"),
+        }
+        # It goes on from there: looked at, then done, on top of what the other one said.
+        form, sources = stopped.context["form"], stopped.context["sources"]
+        fields = [field for each in (form, *sources, sources.management_form) for field in each]
+        data = {
+            field.html_name: value for field in fields if (value := field.value()) not in (None, False, "")
+        }
+        assert f'action="{at(now)}"' in stopped.text
+        confirmed(publisher, at(now), data)
+        last = Statement.objects.live().get()
+        assert (last.number, last.note, last.valid_from) == (130, "The harbour.", "2017")
+        assert [c.article.title for c in last.citations.all()] == [paper, ours, gazette]
+        # Where only other fields were typed into, the sources are those of now.
+        del hers["sources-1-article"]
+        again = pressed(publisher, address, hers)
+        [cited] = [each for each in again.context["stale"].differences if each.label == "Sources"]
+        assert cited.typed == cited.now == f"{paper}\n{ours}\n{gazette}"
+
+    @pytest.mark.parametrize("act", ["settle", "withdraw"])
+    def test_a_reason_given_for_what_was_replaced_meanwhile_is_kept(self, publisher, firms, act):
+        confirmed(publisher, at(firms), filled(publisher, at(firms), why="us", number="99"))
+        now = Statement.objects.live().get()
+        assert publisher.get(at(firms, act)).headers["location"] == at(now, act)
+        stopped = publisher.post(
+            at(firms, act), {"reason": "The register.", "statement": firms.pk, "confirm": "1"}
+        )
+        assert stopped.status_code == 409 and "Saved meanwhile" in stopped.text
+        assert "publisher saved this" in stopped.text or "You saved this" in stopped.text
+        assert stopped.context["form"]["reason"].value() == "The register."
+        assert f'action="{at(now, act)}"' in stopped.text
+        assert [(each.label, each.was, each.now) for each in stopped.context["stale"].differences] == [
+            ("Number", "100", "99")
+        ]
+        assert Statement.objects.live().get() == now and not now.rankings.exists()
+
+    def test_what_was_withdrawn_for_good_says_so_and_shows_what_was_typed(self, publisher, editor, firms):
+        typed = filled(editor, at(firms), why="us", number="130", note="The harbour.")
+        confirmed(publisher, at(firms, "withdraw"), {"reason": "Another hub was meant."})
+        for act in ("correct", "settle", "withdraw"):
+            page = editor.get(at(firms, act))
+            assert page.status_code == 410
+            assert "publisher withdrew this" in page.text and "Another hub was meant." in page.text
+            assert f"jurisdiction={firms.jurisdiction_id}&amp;topic={firms.topic_id}" in page.text
+            assert "What you had typed" not in page.text
+        lost = pressed(editor, at(firms), typed, "confirm")
+        assert lost.status_code == 410
+        assert {("Number", "130"), ("Note", "The harbour.")} <= set(lost.context["typed"])
+        sent = publisher.post(at(firms, "withdraw"), {"reason": "Mine."})
+        assert sent.context["typed"] == [("Because", "Mine.")]
 
     @pytest.mark.parametrize(
         ("changes", "sentence"),
@@ -153,6 +234,8 @@ class TestCorrecting:
             ({"why": "us", "number": "1.234"}, "may have thousands or decimals"),
             ({"why": "us", "as_of": "03/04/2019"}, "may have the day or the month first"),
             ({"why": "us", "number": ""}, "wants a number"),
+            ({"why": "us", "finding": "not_found"}, "“Looked, not found” is a finding without a value"),
+            ({"why": "us", "valid_from": "2024", "valid_until": "2023"}, "“True from” comes before"),
             ({"why": "us", "number": "9", "sources-0-DELETE": "on"}, "has no source"),
             ({"why": "us", "sources-0-quote": "never said"}, "We hold no text of this article"),
             (
@@ -171,6 +254,16 @@ class TestCorrecting:
         assert sentence in errors(answer)
         assert (Statement.objects.count(), Change.objects.count()) == (1, 1)
 
+    def test_a_date_left_in_with_another_finding_is_named_as_that(self, publisher):
+        opened = publish(make_hub("Macao"), make_topic("opened"), "2019")
+        data = filled(publisher, at(opened), why="us", finding="not_found")
+        answer = pressed(publisher, at(opened), data)
+        assert answer.status_code == 422
+        [problem] = answer.context["form"].errors["value_date"]
+        assert problem.startswith("“Looked, not found” is a finding without a value")
+        assert "Somebody else" not in answer.text
+        assert pressed(publisher, at(opened), data | {"value_date": ""}).status_code == 200
+
     def test_the_world_changed_and_one_more_source(self, publisher, firms, report):
         address = at(firms)
         more = pressed(publisher, address, filled(publisher, address, number="150"), "more")
@@ -184,6 +277,44 @@ class TestCorrecting:
             150,
             "paper",
         )
+
+    def test_an_event_can_be_wrong_and_what_came_after_is_a_milestone_of_its_own(self, publisher, client):
+        status = make_topic("status", kind="choice", subject="initiative", choices=("pilot", "live"))
+        project = make_initiative(hub=make_hub())
+        pilot = publish(project, status, "pilot", value_date="2018-05", nature="event", key="pilot")
+        page = publisher.get(at(pilot))
+        assert [value for value, _label in page.context["form"].fields["why"].choices] == ["us"]
+        [way] = re.findall(r'href="([^"]+)">What came after is a milestone of its own', page.text)
+        assert "The world changed" not in page.text
+        form = publisher.get(way.replace("&amp;", "&")).context["adminform"].form
+        assert (form["initiative"].value(), form["topic"].value()) == (str(project.pk), str(status.pk))
+
+        live = status.choices.get(code="live").pk
+        data = filled(publisher, at(pilot), choice=live, value_date="2019-05")
+        changed = pressed(publisher, at(pilot), data | {"why": "world"})
+        assert changed.status_code == 422 and "What happened stays on record" in errors(changed)
+        confirmed(publisher, at(pilot), data)
+        assert Statement.objects.live().get().why == "us"
+
+    def test_where_the_world_changed_the_new_state_tells_the_old_one(self, publisher, firms, client):
+        confirmed(
+            publisher, at(firms), filled(publisher, at(firms), why="world", number="150", as_of="2019-02")
+        )
+        again = Statement.objects.live().get()
+        told = "was 100 in 2018"
+        receipt = client.get(again.get_absolute_url().partition("#")[0])
+        day = short_date(again.published.at).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"changed in the world, recorded {day}, {told}" in read(receipt)
+        for address in ("/compare/?hub=hong-kong", "/hubs/hong-kong/"):
+            assert told in read(client.get(address)), address
+        confirmed(
+            publisher, at(again), filled(publisher, at(again), why="world", number="0", as_of="3 Feb 2026")
+        )
+        assert "was 150 in Feb 2019" in read(client.get("/compare/?hub=hong-kong"))
+        last = Statement.objects.live().get()
+        confirmed(publisher, at(last), filled(publisher, at(last), why="us", number="1"))
+        words = read(client.get("/compare/?hub=hong-kong"))
+        assert "was 0" not in words and "corrected" in words
 
     def test_an_editor_leaves_a_draft_that_a_publisher_finishes(self, editor, publisher, firms):
         done = confirmed(editor, at(firms), filled(editor, at(firms), why="us", number="120"))
@@ -244,6 +375,24 @@ class TestSettlingAndWithdrawing:
         confirmed(publisher, address, data)
         assert firms.rankings.live().get().reason == "The whole year."
         assert Change.objects.newest().note == "The whole year."
+
+    def test_who_settles_what_another_has_just_settled_is_told(self, publisher, firms, report):
+        other = publish(
+            firms.jurisdiction, firms.topic, 80, series=firms.series, as_of="2018", articles=[report]
+        )
+        address = at(firms, "settle")
+        mine = {"statement": firms.pk, "reason": "The whole year."}
+        seal = publisher.post(address, mine).context["seal"]
+        # What readers see stays as it is: only the reason is new.
+        shown = publisher.get(address).context["weighed"].shown[0]
+        confirmed(publisher, address, {"statement": shown.pk, "reason": "It is the register."})
+        assert publisher.get(address).context["weighed"].shown[0] == shown
+        late = publisher.post(address, mine | {"seal": seal, "confirm": "1"})
+        assert late.context["again"] and "look again" in late.text
+        assert "preferred already, because: “It is the register.”" in late.text
+        assert [s.rankings.live().exists() for s in (firms, other)] == [s == shown for s in (firms, other)]
+        publisher.post(address, mine | {"seal": late.context["seal"], "confirm": "1"})
+        assert firms.rankings.live().get().reason == "The whole year."
 
     def test_a_preference_stays_with_what_corrects_our_mistake_and_not_with_a_newer_state(
         self, publisher, firms, report, client
@@ -363,6 +512,42 @@ class TestWaiting:
         assert saved.status_code == 302, errors(saved)
         draft.refresh_from_db()
         assert (draft.sent_back, draft.number) == ("", 4)
+
+    def test_what_was_typed_into_a_draft_that_was_published_meanwhile_corrects_it(
+        self, editor, publisher, firms, report
+    ):
+        draft = make_statement(
+            firms.jurisdiction, firms.topic, 3, series=firms.series, key="draft", as_of="2020"
+        )
+        draft.save()
+        cite(report, statement=draft).save()
+        page = editor.get(at(draft, "change"))
+        inlines = [inline.formset for inline in page.context["inline_admin_formsets"]]
+        forms = [page.context["adminform"].form]
+        forms += [form for formset in inlines for form in (formset.management_form, *formset.forms)]
+        data = {field.html_name: value for form in forms for field in form if (value := field.value())}
+        data |= {"_opened": page.context["opened"], "number": "4", "note": "Counted again."}
+        mark = re.findall(r'name="draft" value="([^"]+)"', publisher.get(WAITING).text)
+        assert "Published 1" in publisher.post(WAITING, {"draft": mark}, follow=True).text
+
+        looked = editor.post(at(draft, "change"), data | {"_preview": "1"}, headers={"HX-Request": "true"})
+        assert "Somebody published this while you had it open" in looked.text
+        stopped = editor.post(at(draft, "change"), data | {"_save": "1"})
+        assert stopped.status_code == 409
+        assert "publisher saved this while you had it open" in stopped.text
+        told = {each.label: (each.was, each.now, each.typed) for each in stopped.context["stale"].differences}
+        assert told == {"Number": ("3", "3", "4"), "Note": ("", "", "Counted again.")}
+        form, sources = stopped.context["form"], stopped.context["sources"]
+        fields = [field for each in (form, *sources, sources.management_form) for field in each]
+        kept = {
+            field.html_name: value for field in fields if (value := field.value()) not in (None, False, "")
+        }
+        assert f'action="{at(draft)}"' in stopped.text and kept["sources-0-article"] == str(report.pk)
+        confirmed(editor, at(draft), kept | {"why": "us"})
+        waiting = Statement.objects.get(published=None)
+        assert (waiting.replaces, waiting.number, waiting.note) == (draft, 4, "Counted again.")
+        # A form that was not opened while it was a draft is refused as before.
+        assert editor.post(at(draft, "change"), {"number": "5"}).status_code == 403
 
 
 class TestAnInitiativeInOneScreen:

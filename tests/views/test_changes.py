@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from hubs import editing, merging
+from hubs.changes import what_changed
+from hubs.comparison import build_cells
 from hubs.models import Change, ChangeKind, Citation, Door, Jurisdiction, Statement
+from hubs.templatetags.change_tags import in_a_word
 from tests.factories import (
     cite,
     make_article,
@@ -87,6 +90,37 @@ def desk(django_user_model):
 def listed(client, query=""):
     """The words of the list of changes, newest first."""
     return read(client.get(f"/changes/{query}")).partition("newest first")[2].partition("Every value was")[0]
+
+
+def test_a_city_without_an_answer_of_its_own_showed_its_countrys(client, desk):
+    """Before and after are what the comparison said at that moment."""
+    city = make_hub("Shenzhen", kind="city", parent=desk.singapore)
+    banned = make_topic("banned", kind="choice", choices=("yes", "no"), inherits=True)
+
+    def told():
+        [cell] = what_changed(Change.objects.newest())
+        compared = build_cells(city, banned)[0]
+        assert (cell.after.inherited_from, list(cell.after.statements)) == (
+            compared.inherited_from,
+            list(compared.weighed.shown),
+        )
+        return [in_a_word(side) for side in (cell.before, cell.after)]
+
+    own = publish(city, banned, "no", as_of="2019")
+    assert told() == ["not researched", "No"]
+    country = publish(desk.singapore, banned, "yes", as_of="2020")
+    editing.withdraw(statement=own, reason="The page was a hoax.", by=desk.editor, door=Door.ADMIN)
+    assert told() == ["No", "from Singapore: Yes"]
+    number = Change.objects.newest().pk
+    assert "Shenzhen: Banned was No →, now from Singapore: Yes" in listed(client)
+    assert "After From Singapore Yes" in read(client.get(f"/changes/{number}/"))
+    publish(city, banned, "no", as_of="2021", standing="rejected")
+    assert told()[0] == "from Singapore: Yes"  # and now unsettled, as the comparison has it
+    # What the country is found to say later is not what readers saw then.
+    editing.withdraw(statement=country, reason="Wrong law.", by=desk.editor, door=Door.ADMIN)
+    assert "After From Singapore Yes" in read(client.get(f"/changes/{number}/"))
+    publish(city, banned, "yes", as_of="2022")
+    assert told() == ["unsettled", "Yes"]
 
 
 class TestList:

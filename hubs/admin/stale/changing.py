@@ -6,7 +6,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hubs.admin.stale.conflict import Conflict, conflict_over
@@ -44,6 +44,8 @@ class ChangesWhatWasSeen(SavesOnce):
                 if self.saved_by_same_form(request):
                     return self.response_change(request, obj)
                 self.stop_if_stale(request, obj)
+            elif obj is not None and (answer := self.closed_meanwhile(request, obj)):
+                return answer
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def stop_if_stale(self, request: HttpRequest, obj: models.Model) -> None:
@@ -73,6 +75,10 @@ class ChangesWhatWasSeen(SavesOnce):
             reader=request.user,
             taking=wanted is not None,
         )
+
+    def closed_meanwhile(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
+        """The answer where what was typed may not be saved any more, though it could when the form was opened."""
+        return None
 
     def stop_over_gone(self, request: HttpRequest, pk: str) -> bool:
         """Where the record is no more, have what was typed come back as a new one."""
