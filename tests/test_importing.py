@@ -5,6 +5,7 @@ import io
 import re
 import time
 import tracemalloc
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -24,6 +25,7 @@ from hubs.models import (
     Initiative,
     Organisation,
     Statement,
+    Topic,
     Upload,
 )
 from tests.factories import cite, make_article, make_hub, make_series, make_statement, make_topic, publish
@@ -315,6 +317,39 @@ def test_a_wrong_cell_is_named_with_what_would_be_right(cast, kind, cells, colum
     with pytest.raises(ImportRefused):
         write([sheet(kind, good | cells)], looked_at=preview.states(), by=None, why="us")
     assert written() == before
+
+
+def test_a_number_is_brought_into_the_unit_of_its_series_and_out_and_in_again(cast):
+    make_article("gazette")
+    make_series(Topic.objects.get(slug="firms"), "fund", unit="CNY million")
+    typed = {
+        "25 million": ("25", "", ""),
+        "1.2亿": ("120", "", ""),
+        "3-4bn": ("3000", "4000", ""),
+        "about 1.5 trillion": ("1500000", "", "about"),
+        "12": ("12", "", ""),
+    }
+    rows = [figure(f"fund-{n}", series="fund", number=text) for n, text in enumerate(typed)]
+    rows += [figure("fund-apart", series="fund", number="2 million", number_high="2.5 million")]
+    one = sheet("statement", *rows)
+    write([one], looked_at=look([one]).states(), by=None)
+    held = {s.key: [s.number, s.number_high, s.bound] for s in Statement.objects.live()}
+    for n, (low, high, bound) in enumerate(typed.values()):
+        assert held[f"fund-{n}"] == [Decimal(low), Decimal(high) if high else None, bound]
+    assert held["fund-apart"] == [2, Decimal("2.5"), ""]
+    assert str(judge(one)) == "0 new, 0 changed, 6 unchanged"
+    exported = read_file("s.csv", export_of(TABLES["statement"]))
+    assert str(judge(exported)) == "0 new, 0 changed, 6 unchanged"
+
+    for cells, column in (
+        ({"number": "25000000"}, "number"),
+        ({"number": "3000000-4000000"}, "number"),
+        ({"number": "2", "number_high": "4000000"}, "number_high"),
+    ):
+        [(_, where, _, sentence)] = problems(
+            judge(sheet("statement", figure("more", series="fund", **cells)))
+        )
+        assert where == column and "looks like a number in full; in CNY million this is" in sentence
 
 
 def test_every_wrong_cell_is_told_at_once(cast):

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.editing import EditingError
 from hubs.forms.review import PassageForm
-from hubs.forms.typed import DateField, NumberField
+from hubs.forms.typed import WRITE_IT, DateField, NumberField, in_unit_of
 from hubs.models import (
     DATES,
     Citation,
     Nature,
     PartialDate,
     PartialDateField,
+    Series,
     Statement,
     Topic,
     TopicKind,
@@ -47,11 +48,15 @@ class StatementForm(forms.ModelForm):
         statement = self.instance
         if statement.number is not None:
             self.initial["number"] = Number(statement.number, statement.number_high, statement.bound)
+        if statement.series and "number" in self.fields:
+            unit = self.fields["number"].unit = statement.series.unit  # type: ignore[attr-defined]
+            self.fields["number"].help_text = _("In %(unit)s. %(how)s") % {"unit": unit, "how": WRITE_IT}
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
         if "number" in asked:
-            number: Number | None = asked["number"]
+            series: Series | None = asked.get("series", self.instance.series)
+            number = in_unit_of(series, self, asked["number"])
             asked["number"] = number.low if number else None
             self.instance.number_high = number.high if number else None
             self.instance.bound = number.bound if number else ""
@@ -60,6 +65,11 @@ class StatementForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         # The other two columns of a number have no field of their own and are checked with it.
         return super()._get_validation_exclusions() - {"number_high", "bound"}
+
+
+def counted_as(series: Series) -> str:
+    """A series as it is chosen, with the unit that is not typed."""
+    return f"{series} ({series.unit})"
 
 
 class MilestoneForm(StatementForm):

@@ -14,7 +14,7 @@ from hubs.export.rows import Value, plain
 from hubs.starter import DIRECTORY
 from hubs.starter.columns import Column
 from hubs.starter.tables import Table
-from hubs.typed import figure
+from hubs.typed import spelled
 
 
 def export_of(table: Table) -> bytes:
@@ -35,6 +35,6 @@ def _cell(column: Column, record: models.Model) -> Value:
     value = column.held(record)
     if not isinstance(value, Decimal):
         return column.text(value)
-    # A number for the spreadsheet, unless it could be read as thousands.
-    number = plain(value)
-    return number if format(number, "f") == figure(value) else figure(value)
+    # A number for the spreadsheet, unless it could be read as thousands, or as meant in full.
+    number, text = plain(value), spelled(value, record.series.unit if record.series else "")  # type: ignore[attr-defined]
+    return number if format(number, "f") == text else text

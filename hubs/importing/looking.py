@@ -16,6 +16,8 @@ from hubs.starter.loader import check_reference
 from hubs.starter.sheet import Row, StarterError, shown
 from hubs.starter.tables import TABLES, Entry, Table
 
+# Of the kinds that can be imported those that are plain records; the others are entered in the admin.
+PLAIN_IMPORTED = [table.kind for table in IMPORTED if table is not STATEMENTS]
 # What a statement is about never changes under its key.
 ABOUT = ("jurisdiction", "initiative", "topic", "series")
 
@@ -126,11 +128,13 @@ class Preview:
 
 def look(sheets: Sequence[Sheet]) -> Preview:
     """Judge every row of the files, writing nothing."""
-    rows = [_read_row(table, judged) for table in IMPORTED for judged in _rows_of(table, sheets)]
+    entered = {table.kind: table.records() for table in TABLES if table.kind not in PLAIN_IMPORTED}
+    units = {slug: series.unit for slug, series in entered["series"].items()}  # type: ignore[attr-defined]
+    rows = [_read_row(table, judged, units) for table in IMPORTED for judged in _rows_of(table, sheets)]
     entries: dict[str, dict[str, Entry]] = {table.kind: {} for table in IMPORTED}
     for judged in rows:
         _enter(judged, entries[judged.table.kind])
-    found = {table.kind: _records(table, rows) for table in TABLES}
+    found = entered | {kind: _records(PLAIN[kind], rows) for kind in PLAIN_IMPORTED}
     found[STATEMENTS.kind] = _live_statements([judged.key for judged in rows if judged.table is STATEMENTS])
     tables = {**PLAIN, **{table.kind: table for table in IMPORTED}}
     dataset = {kind: Known(table, entries.get(kind, {}), found[kind]) for kind, table in tables.items()}
@@ -187,17 +191,18 @@ def _rows_of(table: Table, sheets: Sequence[Sheet]) -> Iterator[Judged]:
             yield judged
 
 
-def _read_row(table: Table, judged: Judged) -> Judged:
+def _read_row(table: Table, judged: Judged, units: Mapping[str, str]) -> Judged:
     """Read every cell, and tell of every one that cannot be read."""
     if judged.problems:
         return judged
-    cells = judged.row.cells
+    cells, unit = judged.row.cells, ""
     if table is STATEMENTS:
-        cells = with_number_apart(cells)
+        unit = units.get(cells["series"], "")
+        cells = with_number_apart(cells, unit)
     values: dict[str, Any] = {}
     for column in table.columns:
         try:
-            values[column.name] = column.read(canonical(column, cells[column.name]))
+            values[column.name] = column.read(canonical(column, cells[column.name], unit))
         except ValueError as error:
             judged.refuse(str(error), column.name)
     if not any(problem.column in table.key for problem in judged.problems):
@@ -223,8 +228,6 @@ def _enter(judged: Judged, entries: dict[str, Entry]) -> None:
 
 def _records(table: Table, rows: Sequence[Judged]) -> dict[str, models.Model]:
     """The records of a kind by key, those of the rows with all that their columns ask for."""
-    if table.kind not in {imported.kind for imported in IMPORTED}:
-        return table.records()
     keys = [judged.key for judged in rows if judged.table.kind == table.kind]
     everything = table.queryset()
     bare, whole = everything.prefetch_related(None), everything.filter(slug__in=keys)

@@ -143,3 +143,35 @@ def test_every_statement_on_a_public_page_is_one_press_from_being_corrected_by_e
         assert not any(link in readers.text for link in links) and ">Correct<" not in readers.text
         assert "Cookie" not in readers.headers["Vary"] and not readers.cookies
         assert publisher.get(links[0]).status_code == 200
+
+
+def test_a_number_is_kept_in_the_unit_of_its_series_however_it_is_typed(publisher):
+    hub, topic = make_hub("Shenzhen"), make_topic("size", kind="number")
+    series = make_series(topic, "fund", unit="CNY million")
+    make_series(topic, "funds", unit="funds")
+    page = publisher.get(ADD, {"jurisdiction": hub.pk, "topic": topic.pk})
+    assert ">Fund (CNY million)</option>" in page.text and ">Funds (funds)</option>" in page.text
+    assert "In the unit of its series" in page.text
+    article = make_article()
+    data = sent(page) | {"series": series.pk, "citations-0-article": article.pk}
+    for typed, kept in (("25 million", 25), ("1.2亿", 120), ("25", 25)):
+        preview = publisher.post(ADD, data | {"number": typed, "_preview": "1"}, headers={"HX-Request": "1"})
+        assert re.search(rf"{kept}\s*</\w+>\s*<span class=\"unit\">CNY million", preview.text), preview.text
+    wrong = publisher.post(ADD, data | {"number": "25000000", "_publish": "1"})
+    assert wrong.context["adminform"].form.errors == {
+        "number": [
+            "“25000000” looks like a number in full; in CNY million this is 25: write 25 or 25 million."
+        ]
+    }
+    publisher.post(ADD, data | {"number": "1.5 trillion", "_save": "1"})
+    draft = Statement.objects.get()
+    assert draft.number == 1_500_000
+    # What stands in the form is read again as the same.
+    change = reverse("admin:hubs_statement_change", args=[draft.pk])
+    page = publisher.get(change)
+    assert 'value="1500000 million"' in page.text and "In CNY million." in page.text
+    publisher.post(change, sent(page) | {"_publish": "1"})
+    said = Statement.objects.live().get()
+    assert said.number == 1_500_000
+    again = publisher.get(ADD, {"again": said.pk}).context["adminform"].form
+    assert again["number"].value() == "1500000 million"

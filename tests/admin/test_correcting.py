@@ -95,6 +95,17 @@ def errors(page) -> str:
 
 
 class TestCorrecting:
+    def test_a_number_in_full_is_brought_into_the_unit_of_its_series(self, publisher):
+        topic = make_topic("size", kind="number")
+        held = publish(make_hub(), topic, 2_000_000, series=make_series(topic, unit="CNY million"))
+        data = filled(publisher, at(held), why="us")
+        assert data["number"] == "2000000 million" and "In CNY million." in publisher.get(at(held)).text
+        assert "there is nothing to correct" in errors(pressed(publisher, at(held), data))
+        refused = pressed(publisher, at(held), data | {"number": "25000000"})
+        assert "in CNY million this is 25: write 25 or 25 million" in errors(refused)
+        confirmed(publisher, at(held), data | {"number": "about 25 million"})
+        assert (Statement.objects.live().get().number, Statement.objects.live().get().bound) == (25, "about")
+
     def test_a_value_is_corrected_in_one_change_after_a_look_at_both(self, publisher, firms, report, client):
         address = at(firms)
         before = Change.objects.count()
