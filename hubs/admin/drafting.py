@@ -37,6 +37,8 @@ class PublishesDrafts:
 
     change_form_template = "admin/hubs/drafting.html"
     formfield_overrides = TYPED
+    # Whether the cells it publishes are on the page of what the form is of.
+    has_page = False
 
     def drafts_of(self, saved) -> Iterable[Statement]:
         """The drafts that these buttons publish once the form is saved."""
@@ -50,7 +52,7 @@ class PublishesDrafts:
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except Rehearsed as rehearsed:
-            return self.previewed(request, rehearsed.cells)
+            return self.previewed(request, rehearsed.cells, unlinked=object_id is None and self.has_page)
         except editing.EditingError as refusal:
             request.refusal = str(refusal)
         except IntegrityError:
@@ -95,9 +97,17 @@ class PublishesDrafts:
         words = _("Readers see it now:"), made.get_absolute_url(), made
         self.message_user(request, format_html('{} <a href="{}">{}</a>.', *words))
 
-    def previewed(self, request, cells: list[Touched], problems: Iterable[str] = ()) -> HttpResponse:
+    def previewed(
+        self, request, cells: list[Touched], problems: Iterable[str] = (), *, unlinked: bool = False
+    ) -> HttpResponse:
+        """`unlinked` are cells of what is not there yet, and has no page to lead to."""
         template = "_preview.html" if request.htmx else "preview.html"
-        context = {"cells": cells, "problems": list(problems), "title": _("As readers will see it")}
+        context = {
+            "cells": cells,
+            "problems": list(problems),
+            "unlinked": unlinked,
+            "title": _("As readers will see it"),
+        }
         context = self.admin_site.each_context(request) | context
         return render(
             request, f"admin/hubs/{template}", context, status=200 if cells or request.htmx else 422

@@ -402,6 +402,7 @@ class TestAnInitiativeInOneScreen:
         shown = publisher.post(self.add, form | {"_preview": "1"}, headers={"HX-Request": "true"})
         assert "Live" in shown.text and "28 Feb 2019" in shown.text.replace("\xa0", " ")
         assert not Initiative.objects.exists() and not Change.objects.exists()
+        assert "/initiatives/project-orange/" not in shown.text  # nothing is there to lead to
         assert "Nothing was saved" in publisher.post(self.add, form | {"_preview": "1"}).text
 
         done = publisher.post(self.add, form | {"_publish": "1"})
