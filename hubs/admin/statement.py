@@ -3,14 +3,15 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from hubs import editing
-from hubs.admin import asking, correcting, settling, waiting
-from hubs.admin.drafting import PublishesDrafts, last_article, remember
+from hubs.admin import acting, asking, correcting, settling, waiting
+from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
 from hubs.admin.stale import StopsStaleForms
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
@@ -172,6 +173,18 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         for citation in getattr(formset, "new_objects", ()):
             remember(request, citation.article)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.led_back(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj):
+        return self.led_back(request, super().response_change(request, obj))
+
+    def led_back(self, request, response):
+        """To where the work began, once it is done; Django says what was saved."""
+        goes_on = {"_continue", "_addanother", "_saveasnew", IS_POPUP_VAR} & request.POST.keys()
+        back = "" if goes_on else acting.way_back(request)
+        return redirect(back) if back else response
+
     def get_deleted_objects(self, objs, request):
         """A draft goes with the citations that were only meant for it."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
@@ -219,6 +232,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         except editing.EditingError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
+        log_draft(request, draft)
         self.message_user(request, "This draft replaces the public statement once you publish it.")
         return redirect("admin:hubs_statement_correct", draft.replaces_id)
 

@@ -348,7 +348,7 @@ class TestWaiting:
             assert "Sent back by publisher" in page.text and "Which page is it on?" in page.text
             assert 'type="checkbox"' not in page.text
         assert "0 wait to be published, 1 was sent back" in " ".join(editor.get("/admin/").text.split())
-        assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["drafts"])).text
+        assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["returned"])).text
         assert "Which page is it on?" in editor.get(at(firms)).text
         # Who had it before them when it went back publishes nothing unseen.
         late = publisher.post(address, {"draft": [mark]}, follow=True)
