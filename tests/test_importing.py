@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from hubs import editing
 from hubs.checking import broken_promises
-from hubs.importing import IMPORTED, ImportRefused, export_of, look, read_file, write
+from hubs.importing import IMPORTED, ImportRefused, export_of, look, read_file, template_of, write
 from hubs.models import (
     Alias,
     Article,
@@ -23,6 +23,7 @@ from hubs.models import (
     Citation,
     Door,
     Initiative,
+    Jurisdiction,
     Organisation,
     Statement,
     Topic,
@@ -153,13 +154,15 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     assert counts(page) == {"new": 2, "changed": 0, "unchanged": 0, "refused": 0}
     assert written() == before  # nothing is written by looking
     upload = Upload.objects.get()
+    assert "Waiting for your word" in client.get(reverse(START)).content.decode()
+    assert "500000 firms" in page.content.decode()
     preview_address = page.redirect_chain[-1][0]
 
     page = client.post(preview_address, follow=True)
     assert "Imported: " in page.content.decode()
     change = Change.objects.newest()
     assert (change.door, change.by) == (Door.IMPORT, publisher)
-    assert change.note == "Import of figures.csv, sources.csv"
+    assert change.note == "1 statement, 1 article from figures.csv, sources.csv"
     statement = Statement.objects.live().get()
     assert (statement.number, statement.bound, statement.as_of) == (500_000, "at_least", "2019-02-28")
     citation = statement.citations.get()
@@ -177,6 +180,7 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     assert "done or was given up" in client.post(preview_address, follow=True).content.decode()
     page = bring(client, *files)
     assert counts(page) == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    assert Upload.objects.exists() and b"Waiting for your word" not in client.get(reverse(START)).content
     page = client.post(page.redirect_chain[-1][0])
     assert page.status_code == 422
     assert "nothing to import" in page.content.decode()
@@ -280,6 +284,12 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
         ("statement", {"sources": ""}, "sources", "only what is unconfirmed may lack a source"),
         ("statement", {"jurisdiction": "hongkong"}, "jurisdiction", "did you mean “hong-kong”?"),
         ("statement", {"topic": "firm"}, "topic", "did you mean “firms”?"),
+        ("statement", {"jurisdiction": "HKSAR"}, "jurisdiction", "did you mean “hong-kong”?"),
+        ("statement", {"jurisdiction": "澳门"}, "jurisdiction", "did you mean “macau”?"),
+        ("statement", {"jurisdiction": "Hong-Kong"}, "jurisdiction", "did you mean “hong-kong”?"),
+        ("initiative", {"led_by": "HKMA"}, "led_by", "did you mean “monetary”?"),
+        ("initiative", {"led_by": "金管局"}, "led_by", "did you mean “monetary” or “singapore”?"),
+        ("initiative", {"led_by": "monetry"}, "led_by", "did you mean “monetary”?"),
         ("statement", {"key": "withdrawn-one"}, "key", "it was withdrawn (“Wrong.”)"),
         ("statement", {"key": "draft-one"}, "key", "a draft of it is waiting"),
         (
@@ -295,7 +305,11 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
 def test_a_wrong_cell_is_named_with_what_would_be_right(cast, kind, cells, column, says):
     make_article("gazette")
     make_article("taken", url="https://example.org/taken")
-    hub, prose = make_hub("Macau"), make_topic("prose", kind="prose")
+    hub, prose = make_hub("Macau", name_zh_hant="澳門"), make_topic("prose", kind="prose")
+    Alias.objects.create(text="HKSAR", jurisdiction=Jurisdiction.objects.get(slug="hong-kong"))
+    for slug, alias in (("monetary", "hkma"), ("monetary", "金管局"), ("singapore", "新加坡金管局")):
+        body, _ = Organisation.objects.get_or_create(slug=slug, name_en=slug.title(), kind="central_bank")
+        Alias.objects.create(text=alias, organisation=body)
     gone = publish(hub, prose, "So it was.", key="withdrawn-one")
     editing.withdraw(statement=gone, reason="Wrong.", by=None, door=Door.ADMIN)
     publish(hub, prose, "So it is.", key="live-one")
@@ -350,6 +364,33 @@ def test_a_number_is_brought_into_the_unit_of_its_series_and_out_and_in_again(ca
             judge(sheet("statement", figure("more", series="fund", **cells)))
         )
         assert where == column and "looks like a number in full; in CNY million this is" in sentence
+
+
+def test_a_range_is_shown_as_one_number_and_a_name_is_looked_up_once(cast, django_assert_max_num_queries):
+    make_article("gazette")
+    [judged] = judge(sheet("statement", figure(number="3-4"))).rows
+    assert "· 3 to 4 firms ·" in judged.said
+    [judged] = judge(sheet("statement", figure(number="about 40"))).rows
+    assert "· about 40 firms ·" in judged.said
+    rows = [figure(f"row-{n}", jurisdiction="香港特区") for n in range(200)]
+    with django_assert_max_num_queries(40):
+        assert len(judge(sheet("statement", *rows)).refused) == 200
+
+
+def test_the_example_row_of_a_template_is_left_out_with_a_sentence(client, publisher, cast):
+    files = [(f"{kind}.csv", template_of(table)) for kind, table in TABLES.items()]
+    page = bring(client, *files)
+    assert counts(page) == {"new": 0, "changed": 0, "unchanged": 0, "refused": 0}
+    assert page.content.decode().count("the example row of the template: left out") == 4
+    assert "only the example row of a template" in page.content.decode()
+    # Left standing above rows of one's own it does no harm; under a key of its own it is a row like others.
+    page = bring(client, ("o.csv", template_of(TABLES["organisation"]) + REST[0]))
+    assert counts(page)["new"] == 1 and "Left out" in page.content.decode()
+    make_hub("Singapore")
+    own = [read_file(name, data.replace(b"example-row", b"my-own")) for name, data in files]
+    assert str(look(own)) == "4 new, 0 changed, 0 unchanged"
+    change, _ = write(own, looked_at=look(own).states(), by=None)
+    assert change.note.startswith("1 statement, 1 initiative, 1 article, 1 organisation from ")
 
 
 def test_every_wrong_cell_is_told_at_once(cast):
