@@ -273,6 +273,8 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
         ("article", {"date": "2019-02-30"}, "date", "February 2019 has days 1 to 28"),
         ("article", {"accessed": "Nov 2026"}, "accessed", "is not a day: write it as 2026-11-22"),
         ("article", {"kind": "offical"}, "kind", "“offical” is not one of official"),
+        ("article", {"language": "klingon"}, "language", "write one of en, zh-Hant, zh-Hans"),
+        ("statement", {"text_language": "english"}, "text_language", "is no language we hold texts in"),
         ("article", {"title": ""}, "title", "the cell is empty and must not be"),
         ("article", {"url": "https://example.org/taken"}, "url", "is the address of “taken” already"),
         ("statement", {"number": "1.234"}, "number", "for thousands write 1,234, for decimals 1.2340"),

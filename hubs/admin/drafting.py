@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.doubts import doubts_about
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
 from hubs.models import Article, Citation, Door, Statement
@@ -25,8 +26,8 @@ LAST_ARTICLE = "last_article"
 class Rehearsed(Exception):
     """Carries what publishing would change out of the transaction that it ends."""
 
-    def __init__(self, cells: list[Touched]) -> None:
-        self.cells = cells
+    def __init__(self, cells: list[Touched], doubts: list[str]) -> None:
+        self.cells, self.doubts = cells, doubts
 
 
 class PublishesDrafts:
@@ -52,7 +53,8 @@ class PublishesDrafts:
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except Rehearsed as rehearsed:
-            return self.previewed(request, rehearsed.cells, unlinked=object_id is None and self.has_page)
+            unlinked = object_id is None and self.has_page
+            return self.previewed(request, rehearsed.cells, doubts=rehearsed.doubts, unlinked=unlinked)
         except editing.EditingError as refusal:
             request.refusal = str(refusal)
         except IntegrityError:
@@ -82,8 +84,14 @@ class PublishesDrafts:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not {"_publish", "_preview"} & request.POST.keys():
-            return
+        doubts = doubts_about(self.drafts_of(form.instance))
+        if {"_publish", "_preview"} & request.POST.keys():
+            self.publish(request, form, doubts)
+        for doubt in doubts:
+            self.message_user(request, doubt, messages.WARNING)
+
+    def publish(self, request, form, doubts: list[str]) -> None:
+        """Make the drafts public; or, for a preview, carry out what that would change."""
         publications = [
             editing.Publication(draft, list(draft.citations.all())) for draft in self.drafts_of(form.instance)
         ]
@@ -93,18 +101,25 @@ class PublishesDrafts:
             check(each)
         made = editing.publish_many(publications, by=request.user, door=Door.ADMIN)
         if "_preview" in request.POST:
-            raise Rehearsed(what_changed(made))
+            raise Rehearsed(what_changed(made), doubts)
         words = _("Readers see it now:"), made.get_absolute_url(), made
         self.message_user(request, format_html('{} <a href="{}">{}</a>.', *words))
 
     def previewed(
-        self, request, cells: list[Touched], problems: Iterable[str] = (), *, unlinked: bool = False
+        self,
+        request,
+        cells: list[Touched],
+        problems: Iterable[str] = (),
+        *,
+        doubts: Iterable[str] = (),
+        unlinked: bool = False,
     ) -> HttpResponse:
         """`unlinked` are cells of what is not there yet, and has no page to lead to."""
         template = "_preview.html" if request.htmx else "preview.html"
         context = {
             "cells": cells,
             "problems": list(problems),
+            "doubts": list(doubts),
             "unlinked": unlinked,
             "title": _("As readers will see it"),
         }

@@ -15,6 +15,7 @@ from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, rememb
 from hubs.admin.stale import StopsStaleForms
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
+from hubs.forms.typed import language_field
 from hubs.models import Citation, Door, Statement
 from hubs.worklists.waiting import to_publish
 
@@ -115,6 +116,9 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         if topic := asking.topic_of(request, obj):
             asking.narrow(form, topic, asking.said_before(request) if obj is None else None)
         return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return language_field(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.editing import EditingError
 from hubs.forms.review import PassageForm
-from hubs.forms.typed import WRITE_IT, DateField, NumberField, in_unit_of
+from hubs.forms.typed import WRITE_IT, DateField, NumberField, in_unit_of, language_field
 from hubs.models import (
     DATES,
     Citation,
@@ -31,8 +31,8 @@ TYPED = {PartialDateField: {"form_class": DateField, "max_length": None}}
 
 
 def typed(column: models.Field, **kwargs: Any) -> forms.Field | None:
-    """The form field of a column, of a date as people type it."""
-    return column.formfield(**kwargs, **TYPED.get(type(column), {}))
+    """The form field of a column, of a date as people type it, of a language as a list."""
+    return language_field(column) or column.formfield(**kwargs, **TYPED.get(type(column), {}))
 
 
 class StatementForm(forms.ModelForm):

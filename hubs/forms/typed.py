@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from hubs.models import Series
+from hubs.models import LANGUAGE_COLUMNS, Language, Series
 from hubs.typed import Number, date_of, number_of
 
 
@@ -63,6 +65,21 @@ class NumberField(forms.CharField):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+def language_field(column: models.Field) -> forms.Field | None:
+    """The form field of the column that says which language a text is in; nothing for other columns."""
+    if column.name not in LANGUAGE_COLUMNS:
+        return None
+    return forms.ChoiceField(
+        choices=[*([("", "---------")] if column.blank else []), *Language.choices],
+        required=not column.blank,
+        label=capfirst(column.verbose_name),
+        initial=column.default if column.has_default() else "",
+        error_messages={
+            "invalid_choice": _("“%(value)s” is no language we hold texts in: choose one from the list.")
+        },
+    )
 
 
 def in_unit_of(series: Series | None, form: forms.BaseForm, number: Number | None) -> Number | None:

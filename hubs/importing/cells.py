@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from hubs.models import PartialDateField
+from hubs.models import LANGUAGE_COLUMNS, Language, PartialDateField
 from hubs.starter.columns import Column, Own
 from hubs.typed import date_of, number_of, shown, spelled
 
@@ -13,6 +13,10 @@ def canonical(column: Column, text: str, unit: str = "") -> str:
     """The cell as its column reads it, a number in the unit of its series; ValueError says what would be right."""
     if not text or not isinstance(column, Own):
         return text
+    if column.name in LANGUAGE_COLUMNS and text not in Language:
+        raise ValueError(
+            f"{shown(text)} is no language we hold texts in: write one of {', '.join(Language.values)}."
+        )
     if isinstance(column.field, PartialDateField):
         return date_of(text).text
     if isinstance(column.field, models.DateField):

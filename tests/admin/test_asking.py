@@ -175,3 +175,52 @@ def test_a_number_is_kept_in_the_unit_of_its_series_however_it_is_typed(publishe
     assert said.number == 1_500_000
     again = publisher.get(ADD, {"again": said.pk}).context["adminform"].form
     assert again["number"].value() == "1500000 million"
+
+
+def test_a_language_is_one_of_those_we_hold(publisher):
+    make_topic("status", kind="choice", subject="initiative", choices=("live",))
+    topic = make_topic("law", kind="prose")
+    add = "/admin/hubs/article/add/"
+    page = publisher.get(add)
+    offered_languages = [code for code, _name in page.context["adminform"].form.fields["language"].choices]
+    assert offered_languages[:3] == ["en", "zh-Hant", "zh-Hans"] and {"ru", "vi"} <= {*offered_languages}
+    data = sent(page) | {"title": "A page", "slug": "a-page", "kind": "news", "accessed": "2026-11-22"}
+    for language, saved in (("klingon", False), ("english", False), ("vi", True)):
+        answer = publisher.post(add, data | {"language": language})
+        assert (answer.status_code == 302) == saved, language
+        if not saved:
+            sentence = f"“{language}” is no language we hold texts in: choose one from the list."
+            assert answer.context["adminform"].form.errors == {"language": [sentence]}
+
+    page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": make_hub().pk})
+    said = sent(page) | {"text": "A law.", "text_language": "klingon"}
+    assert said["text_language"] != (page.context["adminform"].form["text_language"].value() or "") == "en"
+    assert "text_language" in publisher.post(ADD, said).context["adminform"].form.errors
+    assert publisher.post(ADD, said | {"text_language": "zh-Hant"}).status_code == 302
+    assert Statement.objects.get().text_language == "zh-Hant"
+
+
+def test_what_is_odd_is_said_in_the_preview_and_after_saving_and_refuses_nothing(publisher):
+    china = make_hub("Mainland China")
+    chengdu = make_hub("Chengdu", kind="city", parent=china)
+    make_hub("Hong Kong")
+    topic = make_topic("firms", kind="number")
+    ours = make_series(topic, "fintechs-in-hong-kong", unit="companies")
+    national = make_series(topic, "companies-of-mainland-china", unit="companies")
+    page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": chengdu.pk})
+    data = sent(page) | {"series": ours.pk, "number": "7", "citations-0-article": make_article().pk}
+    data |= {"verification": "two_sources"}
+    doubts = (
+        "“Fintechs-in-hong-kong” names Hong Kong, and this is about Chengdu: is it the right way of counting?",
+        "Two sources are said to say so, and it rests on one: add the other, or say how it is verified.",
+    )
+    preview = publisher.post(ADD, data | {"_preview": "1"}, headers={"HX-Request": "1"})
+    assert all(doubt in preview.text for doubt in doubts) and "7" in preview.text
+    saved = publisher.post(ADD, data | {"_publish": "1"}, follow=True)
+    assert all(doubt in saved.text for doubt in doubts)
+    assert Statement.objects.live().count() == 1
+
+    fine = data | {"series": national.pk, "verification": "verified"}
+    fine["_opened"] = publisher.get(ADD, {"topic": topic.pk}).context["opened"]
+    preview = publisher.post(ADD, fine | {"_preview": "1"}, headers={"HX-Request": "1"})
+    assert "doubt" not in preview.text and "7" in preview.text
