@@ -52,7 +52,7 @@ class Records(OurSitemap):
 SITEMAPS = {
     "pages": Pages(),
     "hubs": Records(Jurisdiction.objects.all()),
-    "initiatives": Records(Initiative.objects.all()),
+    "initiatives": Records(Initiative.objects.public()),
     "topics": Records(Topic.objects.all()),
     "articles": Records(Article.objects.public()),
     "organisations": Records(Organisation.objects.all()),

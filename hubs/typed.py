@@ -7,6 +7,7 @@ a ValueError whose sentence says how to write either.
 
 import calendar
 import decimal
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -150,11 +151,15 @@ class Number:
     bound: str = ""
 
     def __str__(self) -> str:
-        """As `number_of` reads it again."""
-        if self.high is not None:
-            return f"{figure(self.low)} to {figure(self.high)}"
+        return self.spelled()
+
+    def spelled(self, unit: str = "") -> str:
+        """As `number_of` reads it again of this unit."""
+        low, high = (spelled(number, unit) if number is not None else "" for number in (self.low, self.high))
+        if high:
+            return f"{low} to {high}"
         before = {Bound.ABOUT: "about ", Bound.AT_LEAST: "more than ", Bound.AT_MOST: "up to "}
-        return f"{before[Bound(self.bound)] if self.bound else ''}{figure(self.low)}"
+        return f"{before[Bound(self.bound)] if self.bound else ''}{low}"
 
 
 def figure(number: Decimal) -> str:
@@ -163,6 +168,12 @@ def figure(number: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return f"{digits}0" if THOUSANDS_OR_DECIMALS.fullmatch(digits) else digits
+
+
+def spelled(number: Decimal, unit: str) -> str:
+    """A number of a unit so that it is read again as the same: what looks like single units has its word with it."""
+    word, scale = scale_of(unit)
+    return f"{figure(number)} {word}" if word and abs(number) >= scale else figure(number)
 
 
 MULTIPLES = {
@@ -223,13 +234,26 @@ NUMBER = re.compile(
 THOUSANDS_OR_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 # What a statement keeps: 18 digits before the point, 6 behind it.
 WHOLE_DIGITS, PLACES = 18, 6
+# In a unit these make it count by so many, as in “CNY million”; others are too easily part of another word.
+SCALES = [word for word, times in MULTIPLES.items() if times >= 1000 and word not in ("k", "m", "b", "千")]
+SCALE = re.compile(rf"(?<![a-z])(?:{_one_of(SCALES)})", re.ASCII | re.IGNORECASE)
 WRITE_A_NUMBER = (
     "write it in figures, as 1234.5, 1,234.5, 25 million, 1.2亿, 3-4, about 40, more than 200 or up to 10"
 )
 
 
-def number_of(text: str) -> Number:
-    """The number that was typed, in full and to the last digit; ValueError says what would be right."""
+@functools.lru_cache(1000)
+def scale_of(unit: str) -> tuple[str, Decimal]:
+    """The word by which a unit counts, and how many single ones that is: million and 1,000,000 of “CNY million”."""
+    found = SCALE.search(unit)
+    return (found[0], MULTIPLES[found[0].lower()]) if found else ("", Decimal(1))
+
+
+def number_of(text: str, unit: str = "") -> Number:
+    """The number that was typed, to the last digit; ValueError says what would be right.
+
+    With the unit it will stand beside it is brought into that: “25 million” of “CNY million” is 25.
+    """
     typed = plain(text)
     match = NUMBER.fullmatch(typed) if len(typed) <= 100 else None
     if not match:
@@ -239,30 +263,28 @@ def number_of(text: str) -> Number:
     if match["high"] is None:
         if before and after:
             raise ValueError(f"{shown(text)} is bound twice: leave out “{before}” or “{after}”.")
-        low = _amount(match["low"], low_times, text)
+        low = _amount(match["low"], low_times, text, unit)
         return Number(low, None, str(BEFORE.get(before) or AFTER.get(after) or ""))
     if before or after:
         raise ValueError(
             f"{shown(text)}: a range has no “{before or after}”; write 3-4, or one number with it."
         )
     # In “3-4 million” the million belongs to both.
-    low = _amount(match["low"], low_times or high_times, text)
-    high = _amount(match["high"], high_times, text)
+    low = _amount(match["low"], low_times or high_times, text, unit)
+    high = _amount(match["high"], high_times, text, unit)
     if high <= low:
         raise ValueError(f"{shown(text)}: a range goes up, from the smaller to the larger, as 3-4 million.")
     return Number(low, high)
 
 
-def _amount(figure: str, times: str | None, text: str) -> Decimal:
-    if THOUSANDS_OR_DECIMALS.fullmatch(figure):
-        whole, decimals = figure.replace(".", ","), f"{figure}0"
+def _amount(digits: str, times: str | None, text: str, unit: str) -> Decimal:
+    if THOUSANDS_OR_DECIMALS.fullmatch(digits):
+        whole, decimals = digits.replace(".", ","), f"{digits}0"
         raise ValueError(
             f"{shown(text)} may have thousands or decimals: for thousands write {whole}, for decimals {decimals}."
         )
     with decimal.localcontext(prec=200):
-        amount = Decimal(re.sub("[, ]", "", figure))
-        if times:
-            amount *= MULTIPLES[times.lower()]
+        amount = _in_unit(Decimal(re.sub("[, ]", "", digits)), times, text, unit)
         if abs(amount) >= 10**WHOLE_DIGITS:
             raise ValueError(f"{shown(text)} is too large: we keep {WHOLE_DIGITS} digits before the point.")
         # Without the zeros that say nothing, and never as 1E+6.
@@ -270,6 +292,29 @@ def _amount(figure: str, times: str | None, text: str) -> Decimal:
         if -int(amount.as_tuple().exponent) > PLACES:
             raise ValueError(f"{shown(text)} is too fine: we keep {PLACES} digits behind the point.")
     return abs(amount) if amount == 0 else amount
+
+
+def _in_unit(amount: Decimal, times: str | None, text: str, unit: str) -> Decimal:
+    """An amount in a unit that may count by the million: with a word of its own it is meant in full."""
+    word, scale = scale_of(unit)
+    multiple = MULTIPLES[times.lower()] if times else Decimal(1)
+    in_unit = amount * multiple / scale
+    if not word:
+        return in_unit
+    if not times:
+        if abs(amount) < scale:
+            return amount
+        kept = figure(in_unit)
+        raise ValueError(
+            f"{shown(text)} looks like a number in full; in {unit} this is {kept}: write {kept} or {kept} {word}."
+        )
+    # “Thousand” may be half of “thousand million”; “million” of a unit in billions is a million.
+    if multiple <= 1000 and 0 < abs(in_unit) < 1:
+        raise ValueError(
+            f"{shown(text)} is less than one in {unit}: write {figure(in_unit)}, or {figure(amount * multiple)} "
+            f"if it is {times} {word}."
+        )
+    return in_unit
 
 
 def _why_no_number(typed: str, text: str) -> str:

@@ -5,6 +5,7 @@ import io
 import re
 import time
 import tracemalloc
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from hubs import editing
 from hubs.checking import broken_promises
-from hubs.importing import IMPORTED, ImportRefused, export_of, look, read_file, write
+from hubs.importing import IMPORTED, ImportRefused, export_of, look, read_file, template_of, write
 from hubs.models import (
     Alias,
     Article,
@@ -22,8 +23,10 @@ from hubs.models import (
     Citation,
     Door,
     Initiative,
+    Jurisdiction,
     Organisation,
     Statement,
+    Topic,
     Upload,
 )
 from tests.factories import cite, make_article, make_hub, make_series, make_statement, make_topic, publish
@@ -151,13 +154,15 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     assert counts(page) == {"new": 2, "changed": 0, "unchanged": 0, "refused": 0}
     assert written() == before  # nothing is written by looking
     upload = Upload.objects.get()
+    assert "Waiting for your word" in client.get(reverse(START)).content.decode()
+    assert "500000 firms" in page.content.decode()
     preview_address = page.redirect_chain[-1][0]
 
     page = client.post(preview_address, follow=True)
     assert "Imported: " in page.content.decode()
     change = Change.objects.newest()
     assert (change.door, change.by) == (Door.IMPORT, publisher)
-    assert change.note == "Import of figures.csv, sources.csv"
+    assert change.note == "1 statement, 1 article from figures.csv, sources.csv"
     statement = Statement.objects.live().get()
     assert (statement.number, statement.bound, statement.as_of) == (500_000, "at_least", "2019-02-28")
     citation = statement.citations.get()
@@ -175,6 +180,7 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     assert "done or was given up" in client.post(preview_address, follow=True).content.decode()
     page = bring(client, *files)
     assert counts(page) == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    assert Upload.objects.exists() and b"Waiting for your word" not in client.get(reverse(START)).content
     page = client.post(page.redirect_chain[-1][0])
     assert page.status_code == 422
     assert "nothing to import" in page.content.decode()
@@ -267,6 +273,8 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
         ("article", {"date": "2019-02-30"}, "date", "February 2019 has days 1 to 28"),
         ("article", {"accessed": "Nov 2026"}, "accessed", "is not a day: write it as 2026-11-22"),
         ("article", {"kind": "offical"}, "kind", "“offical” is not one of official"),
+        ("article", {"language": "klingon"}, "language", "write one of en, zh-Hant, zh-Hans"),
+        ("statement", {"text_language": "english"}, "text_language", "is no language we hold texts in"),
         ("article", {"title": ""}, "title", "the cell is empty and must not be"),
         ("article", {"url": "https://example.org/taken"}, "url", "is the address of “taken” already"),
         ("statement", {"number": "1.234"}, "number", "for thousands write 1,234, for decimals 1.2340"),
@@ -278,6 +286,12 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
         ("statement", {"sources": ""}, "sources", "only what is unconfirmed may lack a source"),
         ("statement", {"jurisdiction": "hongkong"}, "jurisdiction", "did you mean “hong-kong”?"),
         ("statement", {"topic": "firm"}, "topic", "did you mean “firms”?"),
+        ("statement", {"jurisdiction": "HKSAR"}, "jurisdiction", "did you mean “hong-kong”?"),
+        ("statement", {"jurisdiction": "澳门"}, "jurisdiction", "did you mean “macau”?"),
+        ("statement", {"jurisdiction": "Hong-Kong"}, "jurisdiction", "did you mean “hong-kong”?"),
+        ("initiative", {"led_by": "HKMA"}, "led_by", "did you mean “monetary”?"),
+        ("initiative", {"led_by": "金管局"}, "led_by", "did you mean “monetary” or “singapore”?"),
+        ("initiative", {"led_by": "monetry"}, "led_by", "did you mean “monetary”?"),
         ("statement", {"key": "withdrawn-one"}, "key", "it was withdrawn (“Wrong.”)"),
         ("statement", {"key": "draft-one"}, "key", "a draft of it is waiting"),
         (
@@ -293,7 +307,11 @@ def test_only_who_may_publish_sees_it_and_only_their_own_files(client, publisher
 def test_a_wrong_cell_is_named_with_what_would_be_right(cast, kind, cells, column, says):
     make_article("gazette")
     make_article("taken", url="https://example.org/taken")
-    hub, prose = make_hub("Macau"), make_topic("prose", kind="prose")
+    hub, prose = make_hub("Macau", name_zh_hant="澳門"), make_topic("prose", kind="prose")
+    Alias.objects.create(text="HKSAR", jurisdiction=Jurisdiction.objects.get(slug="hong-kong"))
+    for slug, alias in (("monetary", "hkma"), ("monetary", "金管局"), ("singapore", "新加坡金管局")):
+        body, _ = Organisation.objects.get_or_create(slug=slug, name_en=slug.title(), kind="central_bank")
+        Alias.objects.create(text=alias, organisation=body)
     gone = publish(hub, prose, "So it was.", key="withdrawn-one")
     editing.withdraw(statement=gone, reason="Wrong.", by=None, door=Door.ADMIN)
     publish(hub, prose, "So it is.", key="live-one")
@@ -315,6 +333,66 @@ def test_a_wrong_cell_is_named_with_what_would_be_right(cast, kind, cells, colum
     with pytest.raises(ImportRefused):
         write([sheet(kind, good | cells)], looked_at=preview.states(), by=None, why="us")
     assert written() == before
+
+
+def test_a_number_is_brought_into_the_unit_of_its_series_and_out_and_in_again(cast):
+    make_article("gazette")
+    make_series(Topic.objects.get(slug="firms"), "fund", unit="CNY million")
+    typed = {
+        "25 million": ("25", "", ""),
+        "1.2亿": ("120", "", ""),
+        "3-4bn": ("3000", "4000", ""),
+        "about 1.5 trillion": ("1500000", "", "about"),
+        "12": ("12", "", ""),
+    }
+    rows = [figure(f"fund-{n}", series="fund", number=text) for n, text in enumerate(typed)]
+    rows += [figure("fund-apart", series="fund", number="2 million", number_high="2.5 million")]
+    one = sheet("statement", *rows)
+    write([one], looked_at=look([one]).states(), by=None)
+    held = {s.key: [s.number, s.number_high, s.bound] for s in Statement.objects.live()}
+    for n, (low, high, bound) in enumerate(typed.values()):
+        assert held[f"fund-{n}"] == [Decimal(low), Decimal(high) if high else None, bound]
+    assert held["fund-apart"] == [2, Decimal("2.5"), ""]
+    assert str(judge(one)) == "0 new, 0 changed, 6 unchanged"
+    exported = read_file("s.csv", export_of(TABLES["statement"]))
+    assert str(judge(exported)) == "0 new, 0 changed, 6 unchanged"
+
+    for cells, column in (
+        ({"number": "25000000"}, "number"),
+        ({"number": "3000000-4000000"}, "number"),
+        ({"number": "2", "number_high": "4000000"}, "number_high"),
+    ):
+        [(_, where, _, sentence)] = problems(
+            judge(sheet("statement", figure("more", series="fund", **cells)))
+        )
+        assert where == column and "looks like a number in full; in CNY million this is" in sentence
+
+
+def test_a_range_is_shown_as_one_number_and_a_name_is_looked_up_once(cast, django_assert_max_num_queries):
+    make_article("gazette")
+    [judged] = judge(sheet("statement", figure(number="3-4"))).rows
+    assert "· 3 to 4 firms ·" in judged.said
+    [judged] = judge(sheet("statement", figure(number="about 40"))).rows
+    assert "· about 40 firms ·" in judged.said
+    rows = [figure(f"row-{n}", jurisdiction="香港特区") for n in range(200)]
+    with django_assert_max_num_queries(40):
+        assert len(judge(sheet("statement", *rows)).refused) == 200
+
+
+def test_the_example_row_of_a_template_is_left_out_with_a_sentence(client, publisher, cast):
+    files = [(f"{kind}.csv", template_of(table)) for kind, table in TABLES.items()]
+    page = bring(client, *files)
+    assert counts(page) == {"new": 0, "changed": 0, "unchanged": 0, "refused": 0}
+    assert page.content.decode().count("the example row of the template: left out") == 4
+    assert "only the example row of a template" in page.content.decode()
+    # Left standing above rows of one's own it does no harm; under a key of its own it is a row like others.
+    page = bring(client, ("o.csv", template_of(TABLES["organisation"]) + REST[0]))
+    assert counts(page)["new"] == 1 and "Left out" in page.content.decode()
+    make_hub("Singapore")
+    own = [read_file(name, data.replace(b"example-row", b"my-own")) for name, data in files]
+    assert str(look(own)) == "4 new, 0 changed, 0 unchanged"
+    change, _ = write(own, looked_at=look(own).states(), by=None)
+    assert change.note.startswith("1 statement, 1 initiative, 1 article, 1 organisation from ")
 
 
 def test_every_wrong_cell_is_told_at_once(cast):

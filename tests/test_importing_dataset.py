@@ -54,10 +54,21 @@ def test_a_spreadsheet_may_save_the_export_in_its_own_way(starter):
             )
 
 
-def test_templates_are_files_of_the_dataset(starter):
-    for table in IMPORTED:
-        preview = look([read_file("template.csv", template_of(table))])
-        assert str(preview) == "0 new, 0 changed, 1 unchanged"
+def test_templates_have_the_columns_and_a_row_that_fits_the_dataset_and_is_none_of_it(starter):
+    examples = [template_of(table) for table in IMPORTED]
+    preview = look([read_file("template.csv", data) for data in examples])
+    assert str(preview) == "0 new, 0 changed, 0 unchanged, 4 left out"
+    own = [read_file("own.csv", data.replace(b"example-row", b"my-own")) for data in examples]
+    assert str(look(own)) == "4 new, 0 changed, 0 unchanged"
+
+
+def test_what_was_meant_is_found_by_any_name(starter):
+    names = {"深圳": "cn-shenzhen", "Shenzhen": "cn-shenzhen", "香港": "hong-kong", "hongkong": "hong-kong"}
+    rows = [f"body-{n},Name,,,regulator,{name},\r\n" for n, name in enumerate(names)]
+    header = ",".join(next(table for table in IMPORTED if table.kind == "organisation").names)
+    preview = look([read_file("o.csv", f"{header}\r\n{''.join(rows)}".encode())])
+    for judged, slug in zip(preview.refused, names.values(), strict=True):
+        assert f"did you mean “{slug}”?" in judged.problems[0].sentence
 
 
 def test_an_emptied_site_is_filled_from_its_exports(starter):

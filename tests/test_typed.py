@@ -10,10 +10,11 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hubs.capture.known import SCALES
 from hubs.capture.tables import mapping
 from hubs.forms.typed import DateField, NumberField
 from hubs.models import PartialDate
-from hubs.typed import AFTER, BEFORE, ENGLISH_MONTHS, MONTHS, MULTIPLES, Number, date_of, number_of
+from hubs.typed import AFTER, BEFORE, ENGLISH_MONTHS, MONTHS, MULTIPLES, Number, date_of, number_of, scale_of
 
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.,-<>~"}
 
@@ -178,6 +179,67 @@ def test_how_a_number_is_meant_is_read_with_it():
         "3m~4m",
     ):
         assert number_of(range_) == Number(Decimal(3_000_000), Decimal(4_000_000)), range_
+
+
+@given(st.decimals(min_value="0.01", max_value=999999, places=2), st.sampled_from(sorted(MULTIPLES)))
+def test_a_number_is_brought_into_a_unit_that_counts_by_the_million_or_left_to_be_written_clearly(
+    number, word
+):
+    """Never off by a power of ten: what comes out is what was typed, or nothing does."""
+    for unit, scale in (("CNY million", 6), ("million wallets", 6), ("USD billion", 9), ("亿元", 8)):
+        assert number_of(f"{number:f}", unit) == Number(number)
+        meant = number * MULTIPLES[word] / Decimal(10) ** scale
+        try:
+            read = number_of(f"about {number:f} {word}", unit)
+        except ValueError as refused:
+            assert (meant < 1 and MULTIPLES[word] <= 1000) or "too fine" in str(refused)
+        else:
+            assert (read.low, read.bound) == (meant, "about")
+            assert number_of(read.spelled(unit), unit) == read
+        in_full = number * 10**scale
+        for text in (f"{number:f}", f"{in_full:f} to {in_full * 2:f}") if number >= 1 else ():
+            if Decimal(text.split()[0]) >= 10**scale:
+                with pytest.raises(ValueError, match=r"looks like a number in full; in .* this is \d"):
+                    number_of(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "kept"),
+    [
+        ("25 million", "CNY million", "25"),
+        ("1.2亿", "CNY million", "120"),
+        ("50万", "million wallets", "0.5"),
+        ("3-4 bn", "HKD million", "3000 to 4000"),
+        ("500 million", "USD billion", "0.5"),
+        ("1.5 trillion", "CNY million", "1500000 million"),
+        ("25 million", "companies", "25000000"),
+        ("25000000", "millionaires", "25000000"),
+        ("25", "CNY million", "25"),
+    ],
+)
+def test_a_word_of_scale_is_meant_in_full_whatever_the_unit(text, unit, kept):
+    assert number_of(text, unit).spelled(unit) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "says"),
+    [
+        ("25000000", "CNY million", "in CNY million this is 25: write 25 or 25 million."),
+        ("120,000,000", "million transactions", "write 120 or 120 million."),
+        ("25 thousand", "CNY million", "write 0.025, or 25000 if it is thousand million."),
+        ("3百", "CNY million", "write 0.0003, or 300 if it is 百 million."),
+        ("1.23456789 million", "CNY million", "6 digits behind"),
+    ],
+)
+def test_what_may_be_in_full_or_in_the_unit_is_refused_with_both(text, unit, says):
+    with pytest.raises(ValueError) as refused:
+        number_of(text, unit)
+    assert says in str(refused.value)
+
+
+def test_capture_and_the_typist_count_by_the_same_scale():
+    for word, scale in SCALES.items():
+        assert scale_of(f"CNY {word}") == scale_of(f"{word} wallets") == (word, scale)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -129,7 +131,14 @@ def page(
 def told(
     model_admin: admin.ModelAdmin, request: HttpRequest, change: Change, statement: Statement
 ) -> HttpResponse:
-    """After an act: back to the statement, with the way to what readers see of it."""
+    """After an act: back to where it began, or to the statement, with the way to what readers see of it."""
     link = format_html('<a href="{}">{}</a>', change.get_absolute_url(), change)
     model_admin.message_user(request, format_html("{} {}.", _("Readers see it now:"), link))
-    return redirect("admin:hubs_statement_change", statement.pk)
+    return redirect(way_back(request) or reverse("admin:hubs_statement_change", args=[statement.pk]))
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of the admin that the address says an act began on; nothing where it names none, or another site."""
+    asked = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith(reverse("admin:index")) else ""

@@ -8,6 +8,7 @@ from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
 from hubs.admin.stale import StopsStaleForms
 from hubs.forms.statement import TYPED
+from hubs.forms.typed import language_field
 from hubs.models import Article, Citation, Suggestion
 
 
@@ -49,6 +50,9 @@ class ArticleAdmin(StopsStaleForms, Mergeable, FoldedSearch, SimpleHistoryAdmin)
 
     def get_changeform_initial_data(self, request):
         return {"accessed": timezone.localdate()} | super().get_changeform_initial_data(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return language_field(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(boolean=True, description="text held")
     def has_text(self, article: Article) -> bool:

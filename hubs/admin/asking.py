@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hubs.admin import acting
+from hubs.forms.statement import counted_as
 from hubs.models import Heading, Nature, Statement, Topic, TopicKind, TopicSubject
 from hubs.typed import Number
 
@@ -90,6 +91,8 @@ def narrow(form: type[forms.ModelForm], topic: Topic, again: Statement | None) -
         if name in fields:
             fields[name].widget = forms.Select()
             fields[name].queryset = rows.all()  # type: ignore[attr-defined]
+    if "series" in fields:
+        fields["series"].label_from_instance = counted_as  # type: ignore[attr-defined]
     if again and "as_of" in fields:
         seen = fields["as_of"]
         seen.required = True
@@ -104,7 +107,8 @@ def initial(topic: Topic | None, again: Statement | None) -> dict[str, Any]:
     if again:
         said: dict[str, Any] = {name.removesuffix("_id"): getattr(again, name) for name in SAID_AGAIN}
         if again.number is not None:
-            said["number"] = Number(again.number, again.number_high, again.bound)
+            number = Number(again.number, again.number_high, again.bound)
+            said["number"] = number.spelled(again.series.unit if again.series else "")
         return said
     found: dict[str, Any] = {}
     if topic and topic.kind == TopicKind.DATE:

@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 
 from hubs import editing
 from hubs.admin import acting
-from hubs.admin.drafting import article_picker, is_after, log_draft, remember
+from hubs.admin.doubts import is_after
+from hubs.admin.drafting import article_picker, log_draft, remember
 from hubs.admin.meanwhile import SOURCE, Row, on_top_of, row_of
 from hubs.admin.stale.opened import Opened
 from hubs.admin.versions import Version

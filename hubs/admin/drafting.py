@@ -1,6 +1,6 @@
 """Forms that write drafts and, for those who may, make them public in the same press; or show what that would do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -14,11 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hubs import editing
+from hubs.admin.doubts import called, doubts_about
 from hubs.admin.refusals import sentence_of
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
-from hubs.models import Article, Citation, Door, PartialDate, Statement
-from hubs.templatetags.catalogue_tags import in_words
+from hubs.models import Article, Citation, Door, Statement
 
 LAST_ARTICLE = "last_article"
 
@@ -26,8 +26,8 @@ LAST_ARTICLE = "last_article"
 class Rehearsed(Exception):
     """Carries what publishing would change out of the transaction that it ends, and what there is to say about it."""
 
-    def __init__(self, cells: list[Touched], notes: list[str]) -> None:
-        self.cells, self.notes = cells, notes
+    def __init__(self, cells: list[Touched], doubts: list[str]) -> None:
+        self.cells, self.doubts = cells, doubts
 
 
 class PublishesDrafts:
@@ -38,6 +38,8 @@ class PublishesDrafts:
 
     change_form_template = "admin/hubs/drafting.html"
     formfield_overrides = TYPED
+    # Whether the cells it publishes are on the page of what the form is of.
+    has_page = False
 
     def drafts_of(self, saved) -> Iterable[Statement]:
         """The drafts that these buttons publish once the form is saved."""
@@ -51,7 +53,8 @@ class PublishesDrafts:
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except Rehearsed as rehearsed:
-            return self.previewed(request, rehearsed.cells, problems=rehearsed.notes)
+            unlinked = object_id is None and self.has_page
+            return self.previewed(request, rehearsed.cells, doubts=rehearsed.doubts, unlinked=unlinked)
         except editing.EditingError as refusal:
             request.refusal = str(refusal)
         except IntegrityError as refusal:
@@ -82,36 +85,45 @@ class PublishesDrafts:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        doubts = doubts_about(self.drafts_of(form.instance))
+        if {"_publish", "_preview"} & request.POST.keys():
+            self.publish(request, form, doubts)
+        for doubt in doubts:
+            self.message_user(request, doubt, messages.WARNING)
+
+    def publish(self, request, form, doubts: list[str]) -> None:
+        """Make the drafts public; or, for a preview, carry out what that would change."""
         publications = [
-            editing.Publication(draft, list(draft.citations.select_related("article")))
-            for draft in self.drafts_of(form.instance)
+            editing.Publication(draft, list(draft.citations.all())) for draft in self.drafts_of(form.instance)
         ]
-        notes = [
-            _(
-                "“%(called)s”: every source is older than the day this speaks of: add the article that tells of it."
-            )
-            % {"called": called(each.statement)}
-            for each in publications
-            if is_after(each.statement, each.citations)
-        ]
-        if "_preview" not in request.POST:
-            for note in notes:
-                self.message_user(request, note, messages.WARNING)
-        if not {"_publish", "_preview"} & request.POST.keys():
-            return
         if not publications:
             raise editing.EditingError(_("There is nothing here to publish: no milestone was entered."))
         for each in publications:
             check(each)
         made = editing.publish_many(publications, by=request.user, door=Door.ADMIN)
         if "_preview" in request.POST:
-            raise Rehearsed(what_changed(made), notes)
+            raise Rehearsed(what_changed(made), doubts)
         words = _("Readers see it now:"), made.get_absolute_url(), made
         self.message_user(request, format_html('{} <a href="{}">{}</a>.', *words))
 
-    def previewed(self, request, cells: list[Touched], problems: Iterable[str] = ()) -> HttpResponse:
+    def previewed(
+        self,
+        request,
+        cells: list[Touched],
+        problems: Iterable[str] = (),
+        *,
+        doubts: Iterable[str] = (),
+        unlinked: bool = False,
+    ) -> HttpResponse:
+        """`unlinked` are cells of what is not there yet, and has no page to lead to."""
         template = "_preview.html" if request.htmx else "preview.html"
-        context = {"cells": cells, "problems": list(problems), "title": _("As readers will see it")}
+        context = {
+            "cells": cells,
+            "problems": list(problems),
+            "doubts": list(doubts),
+            "unlinked": unlinked,
+            "title": _("As readers will see it"),
+        }
         context = self.admin_site.each_context(request) | context
         return render(
             request, f"admin/hubs/{template}", context, status=200 if cells or request.htmx else 422
@@ -125,18 +137,6 @@ def check(publication: editing.Publication) -> None:
         editing.check_can_publish(publication)
     except editing.EditingError as refusal:
         raise editing.EditingError(str(refusal).replace(f"“{draft.key}”", f"“{called(draft)}”", 1)) from None
-
-
-def called(draft: Statement) -> str:
-    return f"{draft.topic}: {in_words(draft)}"
-
-
-def is_after(statement: Statement, citations: Sequence[Citation]) -> bool:
-    """Whether it speaks of a time after every article it rests on, which none of them can tell of but as a plan."""
-    text = statement.as_of or statement.valid_from or statement.value_date
-    told = [citation.article.dated for citation in citations]
-    later = text and told and all(date and PartialDate.parse(text).first > date.last for date in told)
-    return bool(later) and not statement.planned
 
 
 def article_picker() -> RelatedFieldWidgetWrapper:

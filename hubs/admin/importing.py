@@ -103,7 +103,9 @@ class UploadAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": "Import from CSV",
             "form": form,
-            "waiting": self.get_queryset(request),
+            "waiting": [
+                upload for upload in self.get_queryset(request) if look(sheets_of(upload)).can_be_written
+            ],
             "kinds": [(table.kind, table.model._meta.verbose_name_plural) for table in IMPORTED],
         }
         return render(request, "admin/import.html", context, status=status)

@@ -159,6 +159,7 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
         ("As its statements say", {"fields": ("status", "status_on", "began", "ended")}),
     )
     readonly_fields = ("status", "status_on", "began", "ended")
+    has_page = True
     inlines = (ParticipationInline, DraftInline, InvolvementInline, AliasInline, PublicInline)
 
     def get_queryset(self, request):

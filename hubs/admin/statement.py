@@ -3,6 +3,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -10,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hubs import editing
-from hubs.admin import asking, correcting, settling, waiting
-from hubs.admin.drafting import PublishesDrafts, last_article, remember
+from hubs.admin import acting, asking, correcting, settling, waiting
+from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
 from hubs.admin.stale import StopsStaleForms
 from hubs.admin.stale.opened import name_of, sent_with
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
+from hubs.forms.typed import language_field
 from hubs.models import Citation, Door, Statement
 from hubs.worklists.waiting import to_publish
 
@@ -117,6 +119,9 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
             asking.narrow(form, topic, asking.said_before(request) if obj is None else None)
         return form
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return language_field(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
         return asking.initial(asking.topic_of(request), asking.said_before(request)) | given
@@ -181,6 +186,18 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
             )
             self.message_user(request, words, messages.WARNING)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.led_back(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj):
+        return self.led_back(request, super().response_change(request, obj))
+
+    def led_back(self, request, response):
+        """To where the work began, once it is done; Django says what was saved."""
+        goes_on = {"_continue", "_addanother", "_saveasnew", IS_POPUP_VAR} & request.POST.keys()
+        back = "" if goes_on else acting.way_back(request)
+        return redirect(back) if back else response
+
     def get_deleted_objects(self, objs, request):
         """A draft goes with the citations that were only meant for it."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
@@ -239,6 +256,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         except editing.EditingError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
+        log_draft(request, draft)
         self.message_user(request, "This draft replaces the public statement once you publish it.")
         return redirect("admin:hubs_statement_correct", draft.replaces_id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -64,16 +65,36 @@ def work_list(request: HttpRequest, slug: str) -> HttpResponse:
         "hubs": hubs,
         "hub": hub,
         "page": page,
-        "rows": rows_of(asked, page.object_list) if page is not None else [],
+        "rows": rows_of(asked, page.object_list, back_to(request, page)) if page is not None else [],
         "problems": form.problems,
     }
     status = 400 if page is None else 200
     return render(request, "admin/work_list.html", admin.site.each_context(request) | context, status=status)
 
 
-def rows_of(asked: WorkList, found: Iterable) -> list[Row]:
+def back_to(request: HttpRequest, page: Page) -> str:
+    """Where a list is gone on with once one of its rows is done; the last page may be gone by then."""
+    asked = {name: value for name in ("hub", "page") if (value := request.GET.get(name))}
+    if not page.has_next():
+        asked.pop("page", None)
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
+
+
+def rows_of(asked: WorkList, found: Iterable, back: str) -> list[Row]:
     status = Topic.objects.filter(slug=STATUS).first()
-    return [Row(job, age_of(job), tuple(acts_on(asked, job, status))) for job in asked.jobs(found)]
+    return [
+        Row(
+            job,
+            age_of(job),
+            tuple((words, and_back(address, back)) for words, address in acts_on(asked, job, status)),
+        )
+        for job in asked.jobs(found)
+    ]
+
+
+def and_back(address: str, back: str) -> str:
+    """The address of an act that leads back once it is done."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'next': back})}"
 
 
 def age_of(job: Job) -> str:
@@ -89,9 +110,11 @@ def acts_on(asked: WorkList, job: Job, status: Topic | None) -> Iterable[tuple[s
     match asked.slug:
         case "suggestions":
             yield "Review", reverse("review", args=[job.subject.slug])
+        case "accepted":
+            yield "Look and publish", reverse("review_publish", args=[job.subject.slug])
         case "conflicts":
             yield "Settle", reverse("admin:hubs_statement_settle", args=[first.pk])
-        case "drafts":
+        case "drafts" | "returned":
             yield "Open the draft", entry_page(first)
         case "quotes":
             yield "Cite again", entry_page(first)

@@ -178,7 +178,7 @@ def _initiative_rows(
     hubs: Sequence[Jurisdiction], selection: Selection
 ) -> tuple[list[InitiativeRow], list[Initiative]]:
     """Initiatives that the hubs lead or take part in, by category; and each of them once."""
-    query = Initiative.objects.in_hubs(hubs).with_hubs().newest_first()
+    query = Initiative.objects.public().in_hubs(hubs).with_hubs().newest_first()
     if selection.categories:
         query = query.filter(category__in=selection.categories)
     initiatives = list(query)

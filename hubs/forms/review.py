@@ -13,15 +13,11 @@ from django.utils.functional import cached_property
 
 from hubs.capture.language import language_of
 from hubs.editing import EditingError
-from hubs.forms.typed import DateField, NumberField
+from hubs.forms.typed import DateField, NumberField, in_unit_of
 from hubs.models import Article, Category, Certainty, Heading, Standing, Statement, Topic, TopicSubject
 from hubs.review import Entry, Holding, Missing, Vocabulary
 from hubs.review.entry import make
-from hubs.review.proposing import scale_of
 from hubs.typed import Number
-
-# A number typed with such a word is in full; without one it is in the unit of its series.
-MAGNITUDE = re.compile(r"\d\s*(?:k|m|mn|bn|thousand|million|billion|trillion)\b|[万萬亿億]", re.IGNORECASE)
 
 Options = list[tuple[str, Any]]
 
@@ -222,7 +218,8 @@ class EntryForm(forms.Form):
             asked["as_of"] = ""
         about_hub = topic is not None and topic.subject == TopicSubject.JURISDICTION
         is_new = not about_hub and not asked["initiative"]
-        number: Number | None = asked["number"]
+        series = self.vocabulary.series(asked["topic"], asked["series"]) if asked["topic"] else None
+        number = in_unit_of(series, self, asked["number"])
         return Entry(
             hub=asked["hub"] if about_hub else "",
             initiative="" if about_hub else asked["initiative"],
@@ -234,8 +231,8 @@ class EntryForm(forms.Form):
             # A choice belongs to its topic; what was left standing of another topic is not meant.
             choice=asked["choice"].rpartition(":")[2] if self._chosen_for(asked) else "",
             series=asked["series"] if topic and topic.kind == "number" else "",
-            number=self._in_unit(number.low if number else None, asked),
-            number_high=self._in_unit(number.high if number else None, asked),
+            number=f"{number.low:f}" if number else "",
+            number_high=f"{number.high:f}" if number and number.high is not None else "",
             bound=number.bound if number else "",
             date=asked["date"],
             valid_from=asked["valid_from"],
@@ -253,25 +250,18 @@ class EntryForm(forms.Form):
         # The status of a new initiative that is only planned stands beside the planned date.
         return of_topic == asked["topic"] or (asked["topic"] == "planned-date" and of_topic == "status")
 
-    def _in_unit(self, number: Decimal | None, asked: dict[str, Any]) -> str:
-        if number is None:
-            return ""
-        series = self.vocabulary.series(asked["topic"], asked["series"]) if asked["topic"] else None
-        if MAGNITUDE.search(self.data.get("number", "")):
-            number /= scale_of(series)
-        return f"{number.normalize():f}"
-
 
 def initial(entry: Entry, vocabulary: Vocabulary) -> dict[str, Any]:
     """An entry as the form shows it."""
     shown = {name: value for name, value in entry.to_json().items() if name not in ("number_high", "bound")}
-    number = None
+    number = ""
     if entry.number:
         high = Decimal(entry.number_high) if entry.number_high else None
-        number = Number(Decimal(entry.number), high, entry.bound)
+        series = vocabulary.series(entry.topic, entry.series)
+        number = Number(Decimal(entry.number), high, entry.bound).spelled(series.unit if series else "")
     topic = "status" if entry.topic == "planned-date" else entry.topic
     return shown | {
-        "number": str(number) if number else "",
+        "number": number,
         "choice": f"{topic}:{entry.choice}" if entry.choice else "",
         "lead": entry.hubs[0] if entry.hubs else "",
         "others": list(entry.hubs[1:]),

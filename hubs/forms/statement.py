@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.editing import EditingError
 from hubs.forms.review import PassageForm
-from hubs.forms.typed import DateField, NumberField
+from hubs.forms.typed import WRITE_IT, DateField, NumberField, in_unit_of, language_field
 from hubs.models import (
     DATES,
     Citation,
@@ -17,6 +17,7 @@ from hubs.models import (
     Nature,
     PartialDate,
     PartialDateField,
+    Series,
     Statement,
     Topic,
     TopicKind,
@@ -31,8 +32,8 @@ TYPED = {PartialDateField: {"form_class": DateField, "max_length": None}}
 
 
 def typed(column: models.Field, **kwargs: Any) -> forms.Field | None:
-    """The form field of a column, of a date as people type it."""
-    return column.formfield(**kwargs, **TYPED.get(type(column), {}))
+    """The form field of a column, of a date as people type it, of a language as a list."""
+    return language_field(column) or column.formfield(**kwargs, **TYPED.get(type(column), {}))
 
 
 # What holds an answer, besides the text, and which of them a topic of each kind wants.
@@ -61,11 +62,15 @@ class StatementForm(forms.ModelForm):
         statement = self.instance
         if statement.number is not None:
             self.initial["number"] = Number(statement.number, statement.number_high, statement.bound)
+        if statement.series and "number" in self.fields:
+            unit = self.fields["number"].unit = statement.series.unit  # type: ignore[attr-defined]
+            self.fields["number"].help_text = _("In %(unit)s. %(how)s") % {"unit": unit, "how": WRITE_IT}
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
         if "number" in asked:
-            number: Number | None = asked["number"]
+            series: Series | None = asked.get("series", self.instance.series)
+            number = in_unit_of(series, self, asked["number"])
             asked["number"] = number.low if number else None
             self.instance.number_high = number.high if number else None
             self.instance.bound = number.bound if number else ""
@@ -93,6 +98,11 @@ class StatementForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         # What the promises of the database are about is held against them also where it has no field here.
         return super()._get_validation_exclusions() - (PROMISED - self.errors.keys())
+
+
+def counted_as(series: Series) -> str:
+    """A series as it is chosen, with the unit that is not typed."""
+    return f"{series} ({series.unit})"
 
 
 class MilestoneForm(StatementForm):

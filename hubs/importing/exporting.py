@@ -3,7 +3,6 @@
 Exporting and importing again changes nothing; a test does so with the whole starter dataset.
 """
 
-import csv
 from decimal import Decimal
 
 from django.db import models
@@ -11,10 +10,10 @@ from django.db import models
 from hubs.export.csv import to_csv
 from hubs.export.rows import Table as FileTable
 from hubs.export.rows import Value, plain
-from hubs.starter import DIRECTORY
+from hubs.importing.tables import EXAMPLES
 from hubs.starter.columns import Column
 from hubs.starter.tables import Table
-from hubs.typed import figure
+from hubs.typed import spelled
 
 
 def export_of(table: Table) -> bytes:
@@ -25,16 +24,15 @@ def export_of(table: Table) -> bytes:
 
 
 def template_of(table: Table) -> bytes:
-    """The columns, and one row of the starter dataset as an example."""
-    with open(DIRECTORY / table.file, encoding="utf-8", newline="") as file:
-        example = next(csv.DictReader(file))
-    return to_csv(FileTable(tuple(table.names), [tuple(example[name] for name in table.names)]))
+    """The columns, and one invented row as an example, which is left out when it comes back."""
+    example = EXAMPLES[table.kind]
+    return to_csv(FileTable(tuple(table.names), [tuple(example.get(name, "") for name in table.names)]))
 
 
 def _cell(column: Column, record: models.Model) -> Value:
     value = column.held(record)
     if not isinstance(value, Decimal):
         return column.text(value)
-    # A number for the spreadsheet, unless it could be read as thousands.
-    number = plain(value)
-    return number if format(number, "f") == figure(value) else figure(value)
+    # A number for the spreadsheet, unless it could be read as thousands, or as meant in full.
+    number, text = plain(value), spelled(value, record.series.unit if record.series else "")  # type: ignore[attr-defined]
+    return number if format(number, "f") == text else text

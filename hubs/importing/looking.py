@@ -1,5 +1,6 @@
 """What would become of every row: new, changed, unchanged or refused, against what is here now."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,16 @@ from django.db import models
 
 from hubs.importing.cells import canonical, with_number_apart
 from hubs.importing.files import Sheet
-from hubs.importing.tables import ARTICLES, IMPORTED, PLAIN, STATEMENTS
+from hubs.importing.tables import ARTICLES, EXAMPLE, IMPORTED, PLAIN, STATEMENTS
 from hubs.models import FormerAddress, Initiative, Statement
-from hubs.starter.loader import check_reference
+from hubs.models.names import SearchableQuerySet
+from hubs.starter.loader import Meant, check_reference, nearest
 from hubs.starter.sheet import Row, StarterError, shown
 from hubs.starter.tables import TABLES, Entry, Table
+from hubs.typed import Number
 
+# Of the kinds that can be imported those that are plain records; the others are entered in the admin.
+PLAIN_IMPORTED = [table.kind for table in IMPORTED if table is not STATEMENTS]
 # What a statement is about never changes under its key.
 ABOUT = ("jurisdiction", "initiative", "topic", "series")
 
@@ -25,6 +30,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     NEW = "new"
     UNCHANGED = "unchanged"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,17 @@ class Judged:
     record: models.Model | None = None
     problems: list[Problem] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    unit: str = ""  # of the series that its number belongs to
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is the row that a template has, under the key it has there."""
+        return self.row.cells.get(self.table.key[-1]) == EXAMPLE
 
     @property
     def outcome(self) -> Outcome:
+        if self.is_example:
+            return Outcome.LEFT_OUT
         if self.problems:
             return Outcome.REFUSED
         if self.record is None:
@@ -70,8 +84,12 @@ class Judged:
         """What was read of a row, in one line: not as typed but as it would be kept."""
         if self.entry is None:
             return ""
-        texts = [column.text(self.entry.values[column.name]) for column in self.table.columns]
-        return " · ".join(text for text in texts if text and text != self.key)
+        values = self.entry.values
+        texts = {column.name: column.text(values[column.name]) for column in self.table.columns}
+        if self.table is STATEMENTS and texts["number"]:
+            number = Number(values["number"], values["number_high"], values["bound"])
+            texts |= {"number": f"{number} {self.unit}", "number_high": "", "bound": ""}
+        return " · ".join(text for text in texts.values() if text and text != self.key)
 
     def refuse(self, sentence: str, column: str = "") -> None:
         self.problems.append(Problem(column, self.row.cells.get(column, ""), sentence))
@@ -108,6 +126,11 @@ class Preview:
         return self.of(Outcome.NEW, Outcome.CHANGED)
 
     @property
+    def can_be_written(self) -> bool:
+        """Whether an import waits only for somebody's word."""
+        return bool(self.written) and not self.refused
+
+    @property
     def corrections(self) -> list[Judged]:
         """The public statements it would replace."""
         return [judged for judged in self.of(Outcome.CHANGED) if judged.table is STATEMENTS]
@@ -119,26 +142,28 @@ class Preview:
     def __str__(self) -> str:
         counts = {outcome: len(rows) for outcome, rows in self.by_outcome().items()}
         always = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
-        return ", ".join(
-            f"{counts[o]} {o}" for o in (*always, Outcome.REFUSED) if counts[o] or o != Outcome.REFUSED
-        )
+        shown = (*always, *(o for o in (Outcome.LEFT_OUT, Outcome.REFUSED) if counts[o]))
+        return ", ".join(f"{counts[outcome]} {outcome}" for outcome in shown)
 
 
 def look(sheets: Sequence[Sheet]) -> Preview:
     """Judge every row of the files, writing nothing."""
-    rows = [_read_row(table, judged) for table in IMPORTED for judged in _rows_of(table, sheets)]
+    entered = {table.kind: table.records() for table in TABLES if table.kind not in PLAIN_IMPORTED}
+    units = {slug: series.unit for slug, series in entered["series"].items()}  # type: ignore[attr-defined]
+    rows = [_read_row(table, judged, units) for table in IMPORTED for judged in _rows_of(table, sheets)]
     entries: dict[str, dict[str, Entry]] = {table.kind: {} for table in IMPORTED}
     for judged in rows:
         _enter(judged, entries[judged.table.kind])
-    found = {table.kind: _records(table, rows) for table in TABLES}
+    found = entered | {kind: _records(PLAIN[kind], rows) for kind in PLAIN_IMPORTED}
     found[STATEMENTS.kind] = _live_statements([judged.key for judged in rows if judged.table is STATEMENTS])
     tables = {**PLAIN, **{table.kind: table for table in IMPORTED}}
     dataset = {kind: Known(table, entries.get(kind, {}), found[kind]) for kind, table in tables.items()}
     _refuse_former_addresses(rows, dataset)
+    meant = functools.cache(functools.partial(_meant, dataset))
     for judged in rows:
         judged.record = found[judged.table.kind].get(judged.key)
-        if not judged.problems:
-            _check(judged, dataset)
+        if judged.entry is not None and not judged.problems:
+            _check(judged, dataset, meant)
     _refuse_taken_addresses(rows, found["article"])
     _refuse_circles(rows)
     _refuse_statements_at_odds(rows)
@@ -187,17 +212,18 @@ def _rows_of(table: Table, sheets: Sequence[Sheet]) -> Iterator[Judged]:
             yield judged
 
 
-def _read_row(table: Table, judged: Judged) -> Judged:
+def _read_row(table: Table, judged: Judged, units: Mapping[str, str]) -> Judged:
     """Read every cell, and tell of every one that cannot be read."""
-    if judged.problems:
+    if judged.problems or judged.is_example:
         return judged
-    cells = judged.row.cells
+    cells, unit = judged.row.cells, ""
     if table is STATEMENTS:
-        cells = with_number_apart(cells)
+        unit = judged.unit = units.get(cells["series"], "")
+        cells = with_number_apart(cells, unit)
     values: dict[str, Any] = {}
     for column in table.columns:
         try:
-            values[column.name] = column.read(canonical(column, cells[column.name]))
+            values[column.name] = column.read(canonical(column, cells[column.name], unit))
         except ValueError as error:
             judged.refuse(str(error), column.name)
     if not any(problem.column in table.key for problem in judged.problems):
@@ -223,8 +249,6 @@ def _enter(judged: Judged, entries: dict[str, Entry]) -> None:
 
 def _records(table: Table, rows: Sequence[Judged]) -> dict[str, models.Model]:
     """The records of a kind by key, those of the rows with all that their columns ask for."""
-    if table.kind not in {imported.kind for imported in IMPORTED}:
-        return table.records()
     keys = [judged.key for judged in rows if judged.table.kind == table.kind]
     everything = table.queryset()
     bare, whole = everything.prefetch_related(None), everything.filter(slug__in=keys)
@@ -263,13 +287,13 @@ def _named(judged: Judged) -> Iterator[tuple[str, str, str]]:
             yield column.name, column.refers_to, key
 
 
-def _check(judged: Judged, dataset: Mapping[str, Known]) -> None:
+def _check(judged: Judged, dataset: Mapping[str, Known], meant: Meant) -> None:
     """Check what a row refers to, and then what must go together in it."""
     entry = judged.entry
     assert entry is not None
     for column in judged.table.columns:
         try:
-            check_reference(column, entry, dataset)
+            check_reference(column, entry, dataset, meant)
         except StarterError as error:
             judged.refuse(error.problem, error.column)
     if judged.problems:
@@ -278,6 +302,16 @@ def _check(judged: Judged, dataset: Mapping[str, Known]) -> None:
         judged.table.check(entry, dataset)
     except StarterError as error:
         judged.refuse(error.problem, error.column)
+
+
+def _meant(dataset: Mapping[str, Known], kind: str, key: str) -> list[str]:
+    """The keys of the few records with such a name; else the key that is spelled most like it."""
+    known = dataset[kind]
+    if key.casefold() in known:
+        return [key.casefold()]
+    named = known.table.model._default_manager.all()
+    found = list(named.found_by(key)[:4]) if isinstance(named, SearchableQuerySet) else []
+    return [record.slug for record in found] if 0 < len(found) <= 3 else nearest(key, known)
 
 
 def _refuse_taken_addresses(rows: Sequence[Judged], articles: Mapping[str, models.Model]) -> None:

@@ -52,6 +52,52 @@ class ImportedArticles(ArticleTable):
         pass
 
 
+# The key of the row that each template has to show how one is filled in; under it nothing is imported.
+EXAMPLE = "example-row"
+EXAMPLES: dict[str, dict[str, str]] = {
+    "organisation": {
+        "slug": EXAMPLE,
+        "name_en": "Example Authority (invented)",
+        "name_zh_hant": "示例管理局",
+        "name_zh_hans": "示例管理局",
+        "kind": "regulator",
+        "jurisdiction": "singapore",
+        "aliases": "EXA;Example",
+    },
+    "article": {
+        "slug": EXAMPLE,
+        "title": "An invented article",
+        "publisher": "The Example Times",
+        "date": "2019-02-28",
+        "language": "en",
+        "url": "https://example.org/invented",
+        "kind": "news",
+        "accessed": "2026-11-22",
+    },
+    "initiative": {
+        "slug": EXAMPLE,
+        "title_en": "Project Example (invented)",
+        "category": "sandbox",
+        "lead": "singapore",
+        "led_by": EXAMPLE,
+        "summary_en": "What it is for, in a sentence.",
+    },
+    "statement": {
+        "key": EXAMPLE,
+        "initiative": EXAMPLE,
+        "topic": "status",
+        "finding": "value",
+        "text_language": "en",
+        "choice": "live",
+        "value_date": "2019-02",
+        "nature": "event",
+        "standing": "accepted",
+        "certainty": "stated",
+        "verification": "verified",
+        "sources": EXAMPLE,
+    },
+}
+
 PLAIN = {table.kind: table for table in TABLES}
 ARTICLES = ImportedArticles("articles.csv", PLAIN["article"].model, " ".join(PLAIN["article"].names))
 STATEMENTS = ImportedStatements("statements.csv", Statement, OWN_COLUMNS, CitedArticles("sources"), key="key")

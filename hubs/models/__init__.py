@@ -1,7 +1,7 @@
 """What we know. Everyone else writes `from hubs.models import Initiative`."""
 
 from .alias import Alias
-from .article import Article, ArticleKind, ArticleQuerySet, Level
+from .article import LANGUAGE_COLUMNS, Article, ArticleKind, ArticleQuerySet, Language, Level
 from .change import Change, ChangeKind, Door
 from .citation import Citation, Ranking
 from .former_address import FormerAddress, free_slug
@@ -32,6 +32,7 @@ from .upload import Upload
 __all__ = [
     "DATES",
     "FOUND",
+    "LANGUAGE_COLUMNS",
     "Alias",
     "Article",
     "ArticleKind",
@@ -54,6 +55,7 @@ __all__ = [
     "Involvement",
     "Jurisdiction",
     "JurisdictionKind",
+    "Language",
     "Level",
     "Nature",
     "Organisation",

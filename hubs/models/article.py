@@ -30,6 +30,30 @@ class ArticleKind(models.TextChoices):
     SOCIAL = "social", _("Social media")
 
 
+class Language(models.TextChoices):
+    """What a text that we hold may be in. Files and forms are held to it; capture keeps what it recognised."""
+
+    EN = "en", _("English")
+    ZH_HANT = "zh-Hant", _("Traditional Chinese")
+    ZH_HANS = "zh-Hans", _("Simplified Chinese")
+    AR = "ar", _("Arabic")
+    DE = "de", _("German")
+    ES = "es", _("Spanish")
+    FR = "fr", _("French")
+    ID = "id", _("Indonesian")
+    JA = "ja", _("Japanese")
+    KO = "ko", _("Korean")
+    MS = "ms", _("Malay")
+    PT = "pt", _("Portuguese")
+    RU = "ru", _("Russian")
+    TH = "th", _("Thai")
+    VI = "vi", _("Vietnamese")
+
+
+# Columns that hold one.
+LANGUAGE_COLUMNS = ("language", "text_language")
+
+
 class ArticleQuerySet(SearchableQuerySet):
     def public(self):
         """What readers may see: what something public rests on, or rested, and sources listed without a text.

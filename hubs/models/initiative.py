@@ -45,6 +45,13 @@ class Status(models.TextChoices):
 
 
 class InitiativeQuerySet(SearchableQuerySet):
+    def public(self):
+        """What readers may see: all but what only drafts speak of, which is proposed as a whole."""
+        from .statement import Statement
+
+        said = Statement.objects.filter(initiative=models.OuterRef("pk")).order_by()
+        return self.filter(models.Exists(said.filter(published__isnull=False)) | ~models.Exists(said))
+
     def found_by(self, words: str):
         """With all the words in its texts, names, organisations or hubs; or with the phrase in what is said of it."""
         from .statement import Statement
@@ -142,8 +149,14 @@ class InitiativeQuerySet(SearchableQuerySet):
 
     def for_page(self):
         """With everything that the page of one initiative says of it."""
-        chain = self.select_related("successor").prefetch_related("predecessors", "aliases")
+        chain = self.with_public("successor", "predecessors").prefetch_related("aliases")
         return chain.with_hubs().with_organisations().with_statements()
+
+    def with_public(self, *names: str):
+        """With other initiatives that it names, as far as readers may see them."""
+        return self.prefetch_related(
+            *(models.Prefetch(name, self.model._default_manager.public()) for name in names)
+        )
 
     def for_export(self):
         """With everything that a row of the file says of it."""
@@ -161,7 +174,7 @@ class InitiativeQuerySet(SearchableQuerySet):
             statements.prefetch_related(models.Prefetch("citations", cited)),
             to_attr="live_statements",
         )
-        listed = self.newest_first().select_related("successor").prefetch_related(sources)
+        listed = self.newest_first().with_public("successor").prefetch_related(sources)
         return listed.with_hubs().with_organisations()
 
     def near(self, initiative: "Initiative"):

@@ -40,7 +40,10 @@ class JurisdictionQuerySet(SearchableQuerySet):
         from .statement import Statement
 
         ours = models.Q(jurisdiction=models.OuterRef("pk"))
-        facts, initiatives = Statement.objects.live().filter(ours), Participation.objects.filter(ours)
+        facts, initiatives = (
+            Statement.objects.live().filter(ours),
+            Participation.objects.public().filter(ours),
+        )
         return self.annotate(
             facts=_count_of(facts, "jurisdiction"), initiative_count=_count_of(initiatives, "jurisdiction")
         ).prefetch_related("aliases")
@@ -71,7 +74,7 @@ class JurisdictionQuerySet(SearchableQuerySet):
         from .initiative import Participation
         from .statement import Statement
 
-        ours = Participation.objects.filter(jurisdiction=hub).values("initiative")
+        ours = Participation.objects.public().filter(jurisdiction=hub).values("initiative")
         shared = Participation.objects.filter(jurisdiction=models.OuterRef("pk"), initiative__in=ours)
         facts = Statement.objects.live().filter(jurisdiction=models.OuterRef("pk"))
         kin = models.Q(pk=hub.parent_id) | models.Q(parent=hub)

@@ -30,7 +30,10 @@ class OrganisationQuerySet(SearchableQuerySet):
 
     def for_list(self):
         """With the hub and how many initiatives each has a part in."""
-        initiatives = models.Count("involvements__initiative", distinct=True)
+        from .initiative import Initiative
+
+        public = models.Q(involvements__initiative__in=Initiative.objects.public().values("pk"))
+        initiatives = models.Count("involvements__initiative", distinct=True, filter=public)
         return self.select_related("jurisdiction").annotate(initiative_count=initiatives)
 
     def by_hub(self):

@@ -9,6 +9,14 @@ from .jurisdiction import Jurisdiction
 from .organisation import Organisation
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def public(self):
+        """In initiatives that readers may see."""
+        from .initiative import Initiative
+
+        return self.filter(initiative__in=Initiative.objects.public().values("pk"))
+
+
 class Participation(models.Model):
     """A jurisdiction leads an initiative or takes part in it."""
 
@@ -17,6 +25,8 @@ class Participation(models.Model):
         Jurisdiction, models.PROTECT, related_name="participations", verbose_name=_("hub")
     )
     lead = models.BooleanField(default=False)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -2,6 +2,7 @@
 
 import difflib
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -78,13 +79,21 @@ def read_dataset(directory: Path) -> Dataset:
     return dataset
 
 
-def check_reference(column: Column, entry: Entry, dataset: Dataset) -> None:
-    """Raise StarterError where a cell names a record that is not there."""
+Meant = Callable[[str, str], list[str]]
+
+
+def nearest(key: str, known: Iterable[str]) -> list[str]:
+    """The key that is spelled most like it, if one is."""
+    return difflib.get_close_matches(key.casefold(), known, n=1)
+
+
+def check_reference(column: Column, entry: Entry, dataset: Dataset, meant: Meant | None = None) -> None:
+    """Raise StarterError where a cell names a record that is not there; `meant` tells by kind and key which was."""
     for key in column.keys(entry.values):
         known = dataset[column.refers_to]
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean “{near[0]}”?" if near else "."
+            near = meant(column.refers_to, key) if meant else nearest(key, known)
+            hint = f"; did you mean {' or '.join(f'“{each}”' for each in near)}?" if near else "."
             raise entry.row.wrong(f"there is no {column.refers_to} “{key}”{hint}", column.name)
 
 

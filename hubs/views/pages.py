@@ -29,7 +29,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "hubs": hubs,
         "topics": Topic.objects.about_hubs().in_sheet_order(),
-        "initiative_count": Initiative.objects.count(),
+        "initiative_count": Initiative.objects.public().count(),
         "categories": Category,
         "statuses": Status,
         "ready_made": [ready for ready in READY_MADE if known >= set(ready.selection.hubs)],

@@ -76,7 +76,7 @@ def _finding(words: str) -> dict[str, QuerySet]:
     return {
         "hubs": Jurisdiction.objects.for_list().found_by(words).order_by("name_en"),
         "organisations": Organisation.objects.for_list().found_by(words).by_hub(),
-        "initiatives": Initiative.objects.for_list().found_by(words),
+        "initiatives": Initiative.objects.public().for_list().found_by(words),
         "topics": Topic.objects.found_by(words).order_by("name_en"),
         "articles": Article.objects.public().for_list().found_by(words),
         "statements": Statement.objects.for_search().found_by(words),
@@ -109,4 +109,4 @@ def _every_name() -> Iterable[str]:
         for names in model.objects.values_list("name_en", "name_zh_hant", "name_zh_hans"):
             yield from filter(None, names)
     yield from Alias.objects.values_list("text", flat=True)
-    yield from Initiative.objects.values_list("title_en", flat=True)
+    yield from Initiative.objects.public().values_list("title_en", flat=True)

@@ -1,16 +1,20 @@
 """Every list, the most urgent kind of work first."""
 
 from django.conf import settings
-from django.core.cache import cache
 
-from hubs.models import Change
-from hubs.worklists.cells import today
 from hubs.worklists.job import WorkList
 from hubs.worklists.research import gaps, overdue, quiet, stale, tell_overdue, tell_quiet, tell_stale
 from hubs.worklists.sources import conflicts, lost_quotes, tell_lost_quote
-from hubs.worklists.waiting import drafts, suggestions, tell_draft, tell_suggestions
-
-COUNTED_FOR = 60  # seconds
+from hubs.worklists.waiting import (
+    drafts,
+    returned,
+    suggestions,
+    tell_accepted,
+    tell_draft,
+    tell_returned,
+    tell_suggestions,
+    to_accept,
+)
 
 LISTS = (
     WorkList(
@@ -37,12 +41,30 @@ LISTS = (
     WorkList(
         "suggestions",
         "Suggestions waiting",
-        "Decide what of an article becomes a statement, and publish what was accepted.",
+        "Decide what of an article becomes a statement.",
         suggestions,
         tell_suggestions,
     ),
     WorkList(
-        "drafts", "Drafts waiting", "Publish what is ready, complete or delete the rest.", drafts, tell_draft
+        "accepted",
+        "Articles with accepted statements to publish",
+        "What was accepted from an article becomes public in one change.",
+        to_accept,
+        tell_accepted,
+    ),
+    WorkList(
+        "drafts",
+        "Drafts to publish",
+        "Publish what is ready, complete or delete the rest.",
+        drafts,
+        tell_draft,
+    ),
+    WorkList(
+        "returned",
+        "Drafts sent back",
+        "They wait for who proposed them: changing one proposes it again.",
+        returned,
+        tell_returned,
     ),
     WorkList(
         "stale",
@@ -69,11 +91,5 @@ LISTS = (
 
 
 def counts() -> dict[str, int]:
-    """How many rows each list has, by its slug; counted anew after every change, and every minute."""
-    newest = Change.objects.newest()
-    key = f"work-{newest.pk if newest else 0}-{today()}"
-    counted = cache.get(key)
-    if counted is None:
-        counted = {each.slug: each.count() for each in LISTS}
-        cache.set(key, counted, COUNTED_FOR)
-    return counted
+    """How many rows each list has, by its slug; counted each time, so that it is what the lists then show."""
+    return {each.slug: each.count() for each in LISTS}

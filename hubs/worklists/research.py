@@ -137,7 +137,8 @@ def quiet(hub: Jurisdiction | None) -> QuerySet:
     said = Statement.objects.live().filter(initiative=OuterRef("pk"))
     newest = said.annotate(day=newest_evidence()).order_by().values("initiative").annotate(last=Max("day"))
     planned = said.filter(PLAN, standing=Standing.ACCEPTED).exclude(value_date="")
-    found = Initiative.objects.filter(status__in=PROMISED, ended="")
+    # What only drafts speak of is heard of, and waits on another list.
+    found = Initiative.objects.public().filter(status__in=PROMISED, ended="")
     if hub:
         found = found.filter(pk__in=having_part(hub))
     return (

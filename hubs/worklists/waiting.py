@@ -1,6 +1,11 @@
 """What waits for a person's word: suggestions and drafts."""
 
-from django.db.models import Count, Max, Q, QuerySet
+import datetime
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.db.models import CharField, Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from hubs.models import Article, Finding, Jurisdiction, Standing, Statement, Suggestion, SuggestionState
 from hubs.worklists.cells import SUBJECT, about
@@ -8,27 +13,32 @@ from hubs.worklists.job import Job, of_statement
 
 
 def suggestions(hub: Jurisdiction | None) -> QuerySet:
-    """Articles with suggestions to decide or to publish, longest read first."""
-    waiting = Q(suggestions__state=SuggestionState.OPEN)
-    accepted = Q(suggestions__state=SuggestionState.ACCEPTED, suggestions__statement=None)
+    """Articles with suggestions to decide, longest read first."""
+    return articles_with(Q(suggestions__state=SuggestionState.OPEN), hub)
+
+
+def to_accept(hub: Jurisdiction | None) -> QuerySet:
+    """Articles of which something was accepted that is not public yet, longest accepted first."""
+    waiting = Q(suggestions__state=SuggestionState.ACCEPTED, suggestions__statement=None)
+    since = Min("suggestions__decided__at", filter=waiting)
+    return articles_with(waiting, hub).annotate(since=since).order_by("since", "slug")
+
+
+def articles_with(waiting: Q, hub: Jurisdiction | None) -> QuerySet:
+    """Articles with suggestions that wait, of one hub or of all, and how many."""
     if hub:
         ours = Q(suggestions__payload__jurisdictions__icontains=f'"{hub.slug}"')
-        ours |= Q(suggestions__payload__entry__hub=hub.slug)
-        waiting, accepted = waiting & ours, accepted & ours
-    return (
-        Article.objects.defer("text")
-        .annotate(
-            open=Count("suggestions", filter=waiting),
-            accepted=Count("suggestions", filter=accepted),
-        )
-        .filter(Q(open__gt=0) | Q(accepted__gt=0))
-        .order_by("accessed", "slug")
-    )
+        waiting &= ours | Q(suggestions__payload__entry__hub=hub.slug)
+    counted = Article.objects.defer("text").annotate(waiting=Count("suggestions", filter=waiting))
+    return counted.filter(waiting__gt=0).order_by("accessed", "slug")
 
 
 def tell_suggestions(article: Article) -> Job:
-    waiting = {"to decide": article.open, "accepted and to publish": article.accepted}
-    return Job(article, ", ".join(f"{n} {what}" for what, n in waiting.items() if n) + ".", article.accessed)
+    return Job(article, f"{article.waiting} to decide.", article.accessed)
+
+
+def tell_accepted(article: Article) -> Job:
+    return Job(article, f"{article.waiting} accepted and to publish.", day_of(article.since))
 
 
 def proposed() -> QuerySet[Statement]:
@@ -52,21 +62,39 @@ def to_publish() -> int:
 
 
 def drafts(hub: Jurisdiction | None) -> QuerySet:
-    """Statements entered and not public yet, in the order they were entered."""
-    return (
-        Statement.objects.filter(about(hub), published=None)
-        .annotate(sources=Count("citations"), read=Max("citations__article__accessed"))
-        .select_related(*SUBJECT, "topic", "choice", "series", "replaces")
-        .order_by("pk")
+    """Statements proposed and not public yet, in the order they were entered, since when they were proposed."""
+    found = proposed().filter(about(hub)).annotate(sources=Count("citations"))
+    return logged(found, action_flag=ADDITION)
+
+
+def returned(hub: Jurisdiction | None) -> QuerySet:
+    """Drafts that were sent back, since when."""
+    return logged(sent_back().filter(about(hub)))  # nobody has touched them since
+
+
+def logged(statements: QuerySet, **entries: int) -> QuerySet:
+    """Statements with the time of their newest entry in the log of the admin."""
+    log = LogEntry.objects.filter(
+        content_type__app_label="hubs",
+        content_type__model=Statement._meta.model_name,
+        object_id=Cast(OuterRef("pk"), CharField()),
+        **entries,
     )
+    newest = Subquery(log.order_by("-action_time").values("action_time")[:1])
+    return statements.annotate(since=newest).select_related(*SUBJECT, "topic", "choice", "series", "replaces")
+
+
+def day_of(moment: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def tell_returned(draft: Statement) -> Job:
+    return of_statement(draft, f"Sent back: “{draft.sent_back}”", day_of(draft.since))
 
 
 def tell_draft(draft: Statement) -> Job:
-    if draft.sent_back:
-        return of_statement(draft, f"Sent back: “{draft.sent_back}”", draft.read)
     sourceless = draft.standing == Standing.UNCONFIRMED or draft.finding == Finding.NOT_FOUND
+    why = "Would correct what is public." if draft.replaces else "Is not public yet."
     if not draft.sources and not sourceless:
-        return of_statement(draft, "Has no source yet.", draft.read)
-    if draft.replaces:
-        return of_statement(draft, "Would correct what is public.", draft.read)
-    return of_statement(draft, "Is not public yet.", draft.read)
+        why = "Has no source yet."
+    return of_statement(draft, why, day_of(draft.since))

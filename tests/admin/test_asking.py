@@ -222,3 +222,84 @@ def test_every_statement_on_a_public_page_is_one_press_from_being_corrected_by_e
         assert not any(link in readers.text for link in links) and ">Correct<" not in readers.text
         assert "Cookie" not in readers.headers["Vary"] and not readers.cookies
         assert publisher.get(links[0]).status_code == 200
+
+
+def test_a_number_is_kept_in_the_unit_of_its_series_however_it_is_typed(publisher):
+    hub, topic = make_hub("Shenzhen"), make_topic("size", kind="number")
+    series = make_series(topic, "fund", unit="CNY million")
+    make_series(topic, "funds", unit="funds")
+    page = publisher.get(ADD, {"jurisdiction": hub.pk, "topic": topic.pk})
+    assert ">Fund (CNY million)</option>" in page.text and ">Funds (funds)</option>" in page.text
+    assert "In the unit of its series" in page.text
+    article = make_article()
+    data = sent(page) | {"series": series.pk, "citations-0-article": article.pk}
+    for typed, kept in (("25 million", 25), ("1.2亿", 120), ("25", 25)):
+        preview = publisher.post(ADD, data | {"number": typed, "_preview": "1"}, headers={"HX-Request": "1"})
+        assert re.search(rf"{kept}\s*</\w+>\s*<span class=\"unit\">CNY million", preview.text), preview.text
+    wrong = publisher.post(ADD, data | {"number": "25000000", "_publish": "1"})
+    assert wrong.context["adminform"].form.errors == {
+        "number": [
+            "“25000000” looks like a number in full; in CNY million this is 25: write 25 or 25 million."
+        ]
+    }
+    publisher.post(ADD, data | {"number": "1.5 trillion", "_save": "1"})
+    draft = Statement.objects.get()
+    assert draft.number == 1_500_000
+    # What stands in the form is read again as the same.
+    change = reverse("admin:hubs_statement_change", args=[draft.pk])
+    page = publisher.get(change)
+    assert 'value="1500000 million"' in page.text and "In CNY million." in page.text
+    publisher.post(change, sent(page) | {"_publish": "1"})
+    said = Statement.objects.live().get()
+    assert said.number == 1_500_000
+    again = publisher.get(ADD, {"again": said.pk}).context["adminform"].form
+    assert again["number"].value() == "1500000 million"
+
+
+def test_a_language_is_one_of_those_we_hold(publisher):
+    make_topic("status", kind="choice", subject="initiative", choices=("live",))
+    topic = make_topic("law", kind="prose")
+    add = "/admin/hubs/article/add/"
+    page = publisher.get(add)
+    offered_languages = [code for code, _name in page.context["adminform"].form.fields["language"].choices]
+    assert offered_languages[:3] == ["en", "zh-Hant", "zh-Hans"] and {"ru", "vi"} <= {*offered_languages}
+    data = sent(page) | {"title": "A page", "slug": "a-page", "kind": "news", "accessed": "2026-11-22"}
+    for language, saved in (("klingon", False), ("english", False), ("vi", True)):
+        answer = publisher.post(add, data | {"language": language})
+        assert (answer.status_code == 302) == saved, language
+        if not saved:
+            sentence = f"“{language}” is no language we hold texts in: choose one from the list."
+            assert answer.context["adminform"].form.errors == {"language": [sentence]}
+
+    page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": make_hub().pk})
+    said = sent(page) | {"text": "A law.", "text_language": "klingon"}
+    assert said["text_language"] != (page.context["adminform"].form["text_language"].value() or "") == "en"
+    assert "text_language" in publisher.post(ADD, said).context["adminform"].form.errors
+    assert publisher.post(ADD, said | {"text_language": "zh-Hant"}).status_code == 302
+    assert Statement.objects.get().text_language == "zh-Hant"
+
+
+def test_what_is_odd_is_said_in_the_preview_and_after_saving_and_refuses_nothing(publisher):
+    china = make_hub("Mainland China")
+    chengdu = make_hub("Chengdu", kind="city", parent=china)
+    make_hub("Hong Kong")
+    topic = make_topic("firms", kind="number")
+    ours = make_series(topic, "fintechs-in-hong-kong", unit="companies")
+    national = make_series(topic, "companies-of-mainland-china", unit="companies")
+    page = publisher.get(ADD, {"topic": topic.pk, "jurisdiction": chengdu.pk})
+    data = sent(page) | {"series": ours.pk, "number": "7", "citations-0-article": make_article().pk}
+    data |= {"verification": "two_sources"}
+    doubts = (
+        "“Fintechs-in-hong-kong” names Hong Kong, and this is about Chengdu: is it the right way of counting?",
+        "Two sources are said to say so, and it rests on one: add the other, or say how it is verified.",
+    )
+    preview = publisher.post(ADD, data | {"_preview": "1"}, headers={"HX-Request": "1"})
+    assert all(doubt in preview.text for doubt in doubts) and "7" in preview.text
+    saved = publisher.post(ADD, data | {"_publish": "1"}, follow=True)
+    assert all(doubt in saved.text for doubt in doubts)
+    assert Statement.objects.live().count() == 1
+
+    fine = data | {"series": national.pk, "verification": "verified"}
+    fine["_opened"] = publisher.get(ADD, {"topic": topic.pk}).context["opened"]
+    preview = publisher.post(ADD, fine | {"_preview": "1"}, headers={"HX-Request": "1"})
+    assert "doubt" not in preview.text and "7" in preview.text

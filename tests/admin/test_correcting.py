@@ -98,6 +98,17 @@ def errors(page) -> str:
 
 
 class TestCorrecting:
+    def test_a_number_in_full_is_brought_into_the_unit_of_its_series(self, publisher):
+        topic = make_topic("size", kind="number")
+        held = publish(make_hub(), topic, 2_000_000, series=make_series(topic, unit="CNY million"))
+        data = filled(publisher, at(held), why="us")
+        assert data["number"] == "2000000 million" and "In CNY million." in publisher.get(at(held)).text
+        assert "there is nothing to correct" in errors(pressed(publisher, at(held), data))
+        refused = pressed(publisher, at(held), data | {"number": "25000000"})
+        assert "in CNY million this is 25: write 25 or 25 million" in errors(refused)
+        confirmed(publisher, at(held), data | {"number": "about 25 million"})
+        assert (Statement.objects.live().get().number, Statement.objects.live().get().bound) == (25, "about")
+
     def test_a_value_is_corrected_in_one_change_after_a_look_at_both(self, publisher, firms, report, client):
         address = at(firms)
         before = Change.objects.count()
@@ -486,7 +497,7 @@ class TestWaiting:
             assert "Sent back by publisher" in page.text and "Which page is it on?" in page.text
             assert 'type="checkbox"' not in page.text
         assert "0 wait to be published, 1 was sent back" in " ".join(editor.get("/admin/").text.split())
-        assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["drafts"])).text
+        assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["returned"])).text
         assert "Which page is it on?" in editor.get(at(firms)).text
         # Who had it before them when it went back publishes nothing unseen.
         late = publisher.post(address, {"draft": [mark]}, follow=True)
@@ -576,6 +587,7 @@ class TestAnInitiativeInOneScreen:
         shown = publisher.post(self.add, form | {"_preview": "1"}, headers={"HX-Request": "true"})
         assert "Live" in shown.text and "28 Feb 2019" in shown.text.replace("\xa0", " ")
         assert not Initiative.objects.exists() and not Change.objects.exists()
+        assert "/initiatives/project-orange/" not in shown.text  # nothing is there to lead to
         assert "Nothing was saved" in publisher.post(self.add, form | {"_preview": "1"}).text
 
         done = publisher.post(self.add, form | {"_publish": "1"})

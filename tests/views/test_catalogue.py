@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -736,6 +737,70 @@ class TestInitiative:
         assert anchor in links(page)
         assert f'id="citation-{quote.pk}"' in client.get("/articles/odaily/").text
         assert "A mix-up." not in read(page)
+
+
+def test_what_only_drafts_speak_of_is_not_seen_by_readers_anywhere(
+    client, admin_client, hong_kong, hkex, status
+):
+    make_hub("Singapore")
+    older = make_initiative("Older", hub=hong_kong, lead=hkex)
+    make_initiative("Bare ledger", hub=hong_kong)
+    hidden = make_initiative(
+        "Secret ledger", hub=hong_kong, partners=[make_hub("Macau")], lead=hkex, category="regulation"
+    )
+    older.successor = hidden
+    older.save()
+    Initiative.objects.filter(pk=hidden.pk).update(
+        began="2019", began_first="2019-01-01", began_last="2019-12-31"
+    )
+    draft = make_statement(hidden, status, "live", value_date="2019", key="draft")
+    draft.save()
+    cite(make_article(), statement=draft).save()
+    pages = (
+        *("/initiatives/", "/initiatives/results/", "/initiatives/?q=ledger", "/initiatives.csv", "/data/"),
+        *(
+            "/hubs/",
+            "/hubs/hong-kong/",
+            "/hubs/macau/",
+            "/compare/?hub=hong-kong&hub=macau",
+            "/compare.csv?hub=macau",
+        ),
+        *(
+            "/organisations/",
+            "/organisations/hkex/",
+            "/search/?q=ledger",
+            "/search/?q=secrat",
+            "/sitemap.xml",
+        ),
+        *("/initiatives/older/", "/topics/", "/topics/status/", "/changes/", "/changes.atom"),
+    )
+    answers = {page: client.get(page) for page in pages}
+    for page, answer in answers.items():
+        assert answer.status_code == 200, page
+        assert not re.search("secret", answer.text, re.IGNORECASE), page
+    assert "Bare ledger" in answers["/initiatives/"].text
+    assert answers["/initiatives/"].context["total"] == answers["/data/"].context["initiative_count"] == 2
+    assert not answers["/initiatives/"].context["filters"].years
+    [macau] = [hub for hub in answers["/hubs/"].context["countries"] if hub.slug == "macau"]
+    assert macau.initiative_count == 0
+    assert [hub.slug for hub in answers["/hubs/hong-kong/"].context["peers"] if hub.shared] == []
+    assert [body.initiative_count for body in answers["/organisations/"].context["page"]] == [1]
+    address = hidden.get_absolute_url()
+    assert client.get(address).status_code == 404
+    seen = admin_client.get(address).text
+    assert (
+        "Only editors see this page" in seen
+        and reverse("admin:hubs_initiative_change", args=[hidden.pk]) in seen
+    )
+
+    editing.publish(editing.Publication(draft, list(draft.citations.all())), by=None, door=Door.ADMIN)
+    for page in pages:
+        if page not in ("/data/", "/hubs/", "/organisations/", "/search/?q=secrat", "/topics/"):
+            assert re.search("secret", client.get(page).text, re.IGNORECASE), page
+    assert "Only editors" not in admin_client.get(address).text
+    assert "Cookie" not in client.get(address).headers["Vary"]
+    editing.withdraw(statement=draft, reason="Wrong.", by=None, door=Door.ADMIN)
+    assert client.get(address).status_code == 200  # what was public once is not hidden again
 
 
 class TestTopic:

@@ -10,6 +10,7 @@ from hubs.models import Article, ArticleKind, ArticleQuerySet, Citation, Jurisdi
 from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.moved import leads_on
 from hubs.views.catalogue.passages import marked
+from hubs.views.editors import may
 from hubs.views.errors import bad_address
 
 
@@ -52,7 +53,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
     Editors see one that is not public yet, and its text before words of it are cited.
     """
-    by_editor = request.user.has_perm("hubs.change_suggestion")
+    by_editor = may(request, "hubs.change_suggestion")
     article = get_object_or_404(Article.objects.all() if by_editor else Article.objects.public(), slug=slug)
     form = PagedForm(request.GET)
     shown = article.shows_text

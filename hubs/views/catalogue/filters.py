@@ -68,7 +68,7 @@ class Chip:
 
 def count_filters(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> Filters:
     """What each value of each filter would find, at one query a filter."""
-    everything = Initiative.objects.all()
+    everything = Initiative.objects.public()
     by_hub = asked.apply(everything, but="hub").count_by_hub()
     by_category = asked.apply(everything, but="category").count_by("category")
     by_status = asked.apply(everything, but="status").count_by("status")
@@ -122,7 +122,7 @@ def what_to_loosen(asked: InitiativeFilter, hubs: Sequence[Jurisdiction]) -> lis
         Chip(
             ", ".join(label[parameter](value) for value in values),
             asked.without(parameter),
-            asked.apply(Initiative.objects.all(), but=parameter).count(),
+            asked.apply(Initiative.objects.public(), but=parameter).count(),
         )
         for parameter, values in asked.conditions.items()
     ]

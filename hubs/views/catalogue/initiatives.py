@@ -15,6 +15,7 @@ from hubs.selection import MAX_HUBS, Selection
 from hubs.views.catalogue.filters import Filters, chips, count_filters, what_to_loosen
 from hubs.views.catalogue.moved import leads_on
 from hubs.views.catalogue.story import disputed_keys, in_order, promise_to_outcome
+from hubs.views.editors import may
 from hubs.views.errors import bad_address
 from hubs.views.export import csv_file
 
@@ -34,7 +35,9 @@ def initiative_results(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, template: str, *, fragment: bool = False) -> HttpResponse:
     hubs = list(Jurisdiction.objects.all())
     form = InitiativeListForm(request.GET, hubs=hubs)
-    page = form.page_of(form.filter.apply(Initiative.objects.for_list())) if form.is_valid() else None
+    page = (
+        form.page_of(form.filter.apply(Initiative.objects.public().for_list())) if form.is_valid() else None
+    )
     if page is None:
         return bad_address(request, form, page=reverse("initiative_list"), fragment=fragment)
     asked, filters = form.filter, count_filters(form.filter, hubs)
@@ -43,7 +46,7 @@ def _list(request: HttpRequest, template: str, *, fragment: bool = False) -> Htt
         "filters": filters,
         "page": page,
         "years": _by_year(page.object_list, filters),
-        "total": Initiative.objects.count(),
+        "total": Initiative.objects.public().count(),
         "chips": chips(asked, hubs),
         "looser": [] if page.object_list else what_to_loosen(asked, hubs),
         "side_by_side": _side_by_side(asked, filters),
@@ -82,19 +85,26 @@ def initiatives_csv(request: HttpRequest) -> HttpResponse:
     form = InitiativeFilterForm(request.GET, hubs=Jurisdiction.objects.all())
     if not form.is_valid():
         return bad_address(request, form, page=reverse("initiatives_csv"))
-    initiatives = form.filter.apply(Initiative.objects.for_export())
+    initiatives = form.filter.apply(Initiative.objects.public().for_export())
     return csv_file(initiative_rows(initiatives), name="initiatives")
 
 
 @require_safe
 @leads_on("initiative")
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    """One initiative: where it stands, what was promised and came of it, and all that was said of it."""
-    initiative = get_object_or_404(Initiative.objects.for_page(), slug=slug)
+    """One initiative: where it stands, what was promised and came of it, and all that was said of it.
+
+    Editors see one that is not public yet.
+    """
+    public = Initiative.objects.public()
+    by_editor = may(request, "hubs.change_initiative")
+    seen = Initiative.objects.all() if by_editor else public
+    initiative = get_object_or_404(seen.for_page(), slug=slug)
     hubs = [participation.jurisdiction for participation in initiative.participations.all()]
     articles = distinct_articles(initiative.live_statements)
     context = {
         "initiative": initiative,
+        "for_editors": by_editor and not public.filter(pk=initiative.pk).exists(),
         "hubs": hubs,
         "selection": Selection(tuple(hub.slug for hub in hubs[:MAX_HUBS])),
         "articles": articles,
@@ -102,6 +112,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "promise": promise_to_outcome(initiative),
         "said": in_order(initiative.live_statements),
         "differing": disputed_keys(initiative.live_statements),
-        "near": Initiative.objects.near(initiative)[:6],
+        "near": Initiative.objects.public().near(initiative)[:6],
     }
     return render(request, "catalogue/initiative.html", context)

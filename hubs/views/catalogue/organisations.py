@@ -36,7 +36,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: its names, its hub, and the initiatives it has a part in."""
     organisation = get_object_or_404(Organisation.objects.for_page(), slug=slug)
     form = PagedForm(request.GET)
-    initiatives = Initiative.objects.for_list().of_organisation(organisation)
+    initiatives = Initiative.objects.public().for_list().of_organisation(organisation)
     page = form.page_of(initiatives) if form.is_valid() else None
     if page is None:
         return bad_address(request, form, page=organisation.get_absolute_url())
