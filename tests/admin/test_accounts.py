@@ -69,7 +69,9 @@ def cast():
 
 def act(client, action, statement, **fields):
     data = {"action": action, "_selected_action": [statement.pk], "reason": "Because."} | fields
-    client.post(reverse("admin:hubs_statement_changelist"), data)
+    page = client.post(reverse("admin:hubs_statement_changelist"), data)
+    if page.context and (seal := page.context.get("seal")):
+        client.post(reverse("admin:hubs_statement_changelist"), data | {"confirm": "1", "seal": seal})
     statement.refresh_from_db()
 
 
