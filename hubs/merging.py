@@ -50,8 +50,7 @@ NAMES: dict[type[models.Model], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a merge would do: rows that move, by what they are called; fields that the one that stays takes over;
-    and sentences on why it may not be."""
+    """What a merge would do: rows that move, by what they are called; fields that are filled; why it may not be."""
 
     moves: dict[str, int]
     filled: list[str]
