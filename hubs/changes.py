@@ -106,6 +106,15 @@ class Shown:
         return self.weighed.shown
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A merge, by what both were called then, and the statements (by id) it brought along."""
+
+    name: str
+    into: str
+    came: set[int] = field(default_factory=set)
+
+
 @dataclass(slots=True)
 class Touched:
     """A cell that a change touched: one hub or initiative on one topic (for figures: in one series)."""
@@ -118,6 +127,13 @@ class Touched:
     acts: list[Act] = field(default_factory=list)
     # The comparison in which the cell can be seen; lists do without.
     selection: Selection | None = None
+    # Since then, what it is about was merged into another record, which is the subject by now.
+    moved: Moved | None = None
+
+    @property
+    def called(self) -> str:
+        """What it is about, as it was called then."""
+        return self.moved.name if self.moved else str(self.subject)
 
     @property
     def looks_different(self) -> bool:
@@ -218,28 +234,32 @@ def _touched(
     merges: dict[int, FormerAddress],
 ) -> dict[int, list[Touched]]:
     """The cells each change (by id) touched, with its acts of the kinds that `few` has it under."""
-    came = _came_with(merges.values())
     ever: dict[Question, list[Statement]] = defaultdict(list)
     for statement in _said_meanwhile(questions, changes):
         ever[statement.topic_id, statement.jurisdiction_id, statement.initiative_id].append(statement)
+    moves = _moves(questions, changes)
     by_number = {change.pk: change for change in changes}
     found: dict[int, list[Touched]] = defaultdict(list)
     for question in questions:
         said = ever.get(question, [])
-        merged = {number for number in merges if came[number] & {statement.pk for statement in said}}
+        ours = {statement.pk for statement in said}
+        merged = {number for number in merges if number in moves and moves[number].came & ours}
         for number in by_number.keys() & (_numbers(said) | merged):
-            change, before, after = by_number[number], known_at(said, number - 1), known_at(said, number)
-            if number in merged:
-                before, after = _brought_together(number, came, before, after)
-            acts = [act for act in _acts(said, before, after, change) if number in few.get(act.kind, ())]
-            if number in merged:
-                acts += [Act(ChangeKind.MERGED, None, s) for pk, s in after.items() if pk in came[number]]
-            acts.sort(key=lambda act: (_series_key(act.statement), list(ChangeKind).index(act.kind)))
-            parent = _inherited(said[0])
-            above = ever.get(parent, []) if parent else []
-            sides = ((before, known_at(above, number - 1)), (after, known_at(above, number)))
-            for _key, of_cell in groupby(acts, key=lambda act: _series_key(act.statement)):
-                found[number].append(_cell(list(of_cell), *sides))
+            came = moves[number].came if number in merged else set()
+            for move, together in _apart(said, number, moves):
+                after = known_at(together, number)
+                before = {pk: s for pk, s in known_at(together, number - 1).items() if pk not in came}
+                acts = _acts(together, before, after, by_number[number])
+                acts = [act for act in acts if number in few.get(act.kind, ())]
+                acts += [Act(ChangeKind.MERGED, None, s) for pk, s in after.items() if pk in came]
+                acts.sort(key=lambda act: (_series_key(act.statement), list(ChangeKind).index(act.kind)))
+                parent = _inherited(together[0])
+                above = ever.get(parent, []) if parent else []
+                sides = ((before, known_at(above, number - 1)), (after, known_at(above, number)))
+                for _key, of_cell in groupby(acts, key=lambda act: _series_key(act.statement)):
+                    cell = _cell(list(of_cell), *sides)
+                    cell.moved = move
+                    found[number].append(cell)
     return found
 
 
@@ -253,31 +273,32 @@ def _inherited(statement: Statement) -> Question | None:
     )
 
 
-def _came_with(merges: Collection[FormerAddress]) -> dict[int, set[int]]:
-    """The statements (by id) that each merge brought along, by its change: these merges and all later ones."""
-    came: dict[int, set[int]] = {merge.change_id: set() for merge in merges if merge.change_id}
-    if came:
-        later = FormerAddress.objects.filter(change__gte=min(came))
-        for number, statement in later.values_list("change", "statements"):
-            came.setdefault(number, set()).update({statement} - {None})
-    return came
+def _moves(questions: Collection[Question], changes: Sequence[Change]) -> dict[int, Moved]:
+    """The merges since the first of these changes that brought statements on these questions along, by their change."""
+    initiatives = {initiative for _topic, _hub, initiative in questions if initiative}
+    if not (initiatives and changes):
+        return {}
+    since = FormerAddress.objects.filter(
+        change__gte=min(change.pk for change in changes), statements__initiative__in=initiatives
+    )
+    moves: dict[int, Moved] = {}
+    for number, name, into, statement in since.values_list("change", "name", "into", "statements"):
+        moves.setdefault(number, Moved(name, into)).came.add(statement)
+    return moves
 
 
-def _brought_together(
-    number: int, came: dict[int, set[int]], before: dict[int, Statement], after: dict[int, Statement]
-) -> tuple[dict[int, Statement], dict[int, Statement]]:
-    """What was known of the record that stayed, before and after a merge, without what came to it later.
+def _apart(
+    said: Iterable[Statement], number: int, moves: dict[int, Moved]
+) -> list[tuple[Moved | None, list[Statement]]]:
+    """Statements as they stood together at a change: what is one record by now was several before it was merged.
 
-    What is one record by now was several then: statements stood together that have moved together since.
+    Each with the merge that moved it next.
     """
-    later = sorted(change for change in came if change > number)
-
-    def moved_next(pk: int) -> int | None:
-        return next((change for change in later if pk in came[change]), None)
-
-    home = {moved_next(pk) for pk in came[number]}
-    together = {pk: statement for pk, statement in after.items() if moved_next(pk) in home}
-    return {pk: s for pk, s in before.items() if pk in together and pk not in came[number]}, together
+    later = sorted(change for change in moves if change > number)
+    homes: dict[int, list[Statement]] = defaultdict(list)
+    for statement in said:
+        homes[next((n for n in later if statement.pk in moves[n].came), 0)].append(statement)
+    return [(moves.get(change), together) for change, together in homes.items()]
 
 
 def _numbers(statements: Iterable[Statement]) -> set[int | None]:

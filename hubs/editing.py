@@ -173,15 +173,19 @@ def rehearsal() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@transaction.atomic
 def withdraw(*, statement: Statement, reason: str, by: Editor, door: str) -> Change:
     """Take a live statement from the public without a replacement; the reason is public."""
+    return withdraw_many([statement], reason=reason, by=by, door=door)
+
+
+@transaction.atomic
+def withdraw_many(statements: Sequence[Statement], *, reason: str, by: Editor, door: str) -> Change:
+    """Take live statements from the public in one change, for one reason."""
     if not reason.strip():
         raise EditingError("Say why it is withdrawn: readers see the reason.")
     change = Change.objects.open(by=by, door=door, note=reason.strip()[:500])
-    _withdraw_rows([statement], change)
-    if statement.initiative_id:
-        refresh_initiatives([statement.initiative_id])
+    _withdraw_rows(statements, change)
+    refresh_initiatives(s.initiative_id for s in statements if s.initiative_id)
     return change
 
 

@@ -38,6 +38,8 @@ FIELDS: dict[type[models.Model], str] = {
     ),
     Article: "title publisher author date language kind url accessed sha256 note",
 }
+# Not among what is filled in where it is empty: worked out from statements, or moved with a rule of its own.
+OF_THEIR_OWN = {"status", "status_on", "began", "ended", "successor", "url", "sha256"}
 # By what a record is also known once it is part of another; an article has no other names.
 NAMES: dict[type[models.Model], tuple[str, ...]] = {
     Organisation: ("name_en", "name_zh_hant", "name_zh_hans"),
@@ -48,15 +50,23 @@ NAMES: dict[type[models.Model], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a merge would do: rows that move, by what they are called, and sentences on why it may not be."""
+    """What a merge would do: rows that move, by what they are called; fields that are filled; why it may not be."""
 
     moves: dict[str, int]
+    filled: list[str]
     conflicts: list[str]
 
 
 def outlook(stays: Record, goes: Record) -> Outlook:
     moves = {name: rows.count() for name, rows in tied_to(goes)}
-    return Outlook({name: n for name, n in moves.items() if n}, list(conflicts(stays, goes)))
+    filled = taken_over(stays, goes) if type(stays) is type(goes) else []
+    return Outlook({name: n for name, n in moves.items() if n}, filled, list(conflicts(stays, goes)))
+
+
+def taken_over(stays: Record, goes: Record) -> list[str]:
+    """The fields that are empty in the one that stays, and not in the one that goes."""
+    names = (name for name in FIELDS[type(stays)].split() if name not in OF_THEIR_OWN)
+    return [name for name in names if not getattr(stays, name) and getattr(goes, name)]
 
 
 def tied_to(record: Record) -> Iterable[tuple[str, models.QuerySet]]:
@@ -131,6 +141,8 @@ def merge(*, stays: Record, goes: Record, by: Editor, reason: str) -> Change:
         raise EditingError(" ".join(against))
 
     _redirect(stays, goes, change)
+    for name in taken_over(stays, goes):
+        setattr(stays, name, getattr(goes, name))
     names = [getattr(goes, name) for name in NAMES[type(goes)]]
     match stays:
         case Organisation():

@@ -99,7 +99,8 @@ def test_an_initiative_takes_over_what_is_said_of_another(may, client):
     ubin.refresh_from_db()
     before.refresh_from_db()
     assert (ubin.successor, before.successor) == (after, ubin)
-    assert {a.text for a in ubin.aliases.all()} == {"Ubin", "烏賓", "烏賓項目"}
+    assert ubin.title_zh_hant == "烏賓"  # it had no Chinese title
+    assert {a.text for a in ubin.aliases.all()} == {"Ubin", "烏賓項目"}
     assert {(p.jurisdiction, p.lead) for p in ubin.participations.all()} == {(hub, True), (partner, False)}
     assert ubin.involvements.count() == 1
     # One cell has one preference: that of the one that stays. What it repeats follows it.
@@ -155,6 +156,32 @@ def test_an_article_takes_over_citations_text_and_suggestions(may):
     bare = make_article("bare")
     merge(bare, make_article("web", url="https://c.example/"), may)
     assert Article.objects.get(slug="bare").url == "https://c.example/"
+
+
+def test_what_is_empty_is_filled_from_the_one_that_goes_and_the_page_says_so(may, admin_client):
+    hub = make_hub()
+    stays = make_organisation("HKMA", kind="central_bank")
+    goes = make_organisation("Office", name_zh_hant="金管局", jurisdiction=hub, kind="regulator")
+    page = html.unescape(
+        admin_client.get(reverse("admin:hubs_organisation_merge", args=[stays.pk, goes.pk])).text
+    )
+    words = " ".join(page.split())
+    assert "filled from the other: Name in traditional Chinese (“金管局”), Hub (“Singapore”)." in words
+    merge(stays, goes, may)
+    stays.refresh_from_db()
+    assert (stays.kind, stays.name_zh_hant, stays.jurisdiction) == ("central_bank", "金管局", hub)
+    assert {alias.text for alias in stays.aliases.all()} == {"Office"}
+    kept, copy = (
+        make_article("kept", publisher="", date=""),
+        make_article("copy", date="2019-02", note="A copy."),
+    )
+    merge(kept, copy, may)
+    kept.refresh_from_db()
+    assert (kept.publisher, kept.date, kept.note) == ("The Paper", "2019-02", "A copy.")
+    assert str(kept.dated.last) == "2019-02-28"
+    for other in (make_organisation("Other"), make_article("other")):
+        twin = type(other).objects.exclude(pk=other.pk).first()
+        assert merging.outlook(twin, other).filled == []
 
 
 def apart(problem):

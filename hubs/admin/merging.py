@@ -126,6 +126,7 @@ class Mergeable:
             "goes": goes,
             "rows": rows_of(stays, goes),
             "moves": outlook.moves,
+            "filled": [(stays._meta.get_field(n).verbose_name, shown(goes, n)) for n in outlook.filled],
             "conflicts": outlook.conflicts,
             "refused": "" if outlook.conflicts else refused,
             "reason": reason,

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hubs import editing
-from hubs.admin import acting, asking, correcting, settling, waiting
+from hubs.admin import acting, asking, chosen, correcting, settling, waiting
 from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
 from hubs.admin.stale import StopsStaleForms
 from hubs.admin.stale.opened import name_of, sent_with
@@ -237,14 +237,9 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(description="Publish the chosen drafts", permissions=("publish",))
+    @admin.action(description="Publish the chosen drafts…", permissions=("publish",))
     def publish_drafts(self, request, queryset):
-        drafts = queryset.select_related("topic", "series", "choice", "replaces")
-        publications = [
-            editing.Publication(draft, list(draft.citations.all()), draft.replaces, draft.why)
-            for draft in drafts
-        ]
-        self.act(request, len(publications), "published", editing.publish_many, publications)
+        return chosen.publish(self, request, queryset)
 
     @admin.action(description="Start a correction of the chosen public statement", permissions=("publish",))
     def start_correction(self, request, queryset):
@@ -260,12 +255,9 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         self.message_user(request, "This draft replaces the public statement once you publish it.")
         return redirect("admin:hubs_statement_correct", draft.replaces_id)
 
-    @admin.action(description="Withdraw the chosen public statements", permissions=("publish",))
+    @admin.action(description="Withdraw the chosen public statements…", permissions=("publish",))
     def withdraw(self, request, queryset):
-        for statement in queryset:
-            self.act(
-                request, 1, "withdrawn", editing.withdraw, statement=statement, reason=request.POST["reason"]
-            )
+        return chosen.withdraw(self, request, queryset)
 
     @admin.action(description="Prefer the chosen statement in its cell", permissions=("publish",))
     def prefer(self, request, queryset):
@@ -277,7 +269,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
     def act(self, request, count: int, done: str, act, *args, **kwargs) -> None:
         """Do one act through `editing` and say what came of it."""
         try:
-            act(*args, **kwargs, by=request.user, door=Door.ADMIN)
+            acting.attempt(lambda: act(*args, **kwargs, by=request.user, door=Door.ADMIN))
         except editing.EditingError as refusal:
             self.message_user(request, f"Nothing was {done}. {refusal}", messages.ERROR)
         else:

@@ -3,7 +3,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth import admin as auth
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -11,6 +12,27 @@ from hubs.admin.change import ReadOnlyAdmin
 
 User = get_user_model()
 admin.site.unregister(User)
+admin.site.unregister(Group)
+
+# The groups that people are put in here; a migration made them, and nothing makes them again.
+ROLES = ("editor", "publisher")
+
+
+class UserForm(UserChangeForm):
+    """An account; somebody stays who can manage them."""
+
+    def clean(self):
+        asked = super().clean()
+        rights = ("is_active", "is_staff", "is_superuser")
+        lost = [name for name in rights if getattr(self.instance, name) and asked.get(name) is False]
+        others = User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
+        manages = others.filter(pk=self.instance.pk).exists()
+        if lost and manages and not others.exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                lost[0],
+                "This is the last account that can manage accounts: make somebody else an active superuser first.",
+            )
+        return asked
 
 
 @admin.register(User)
@@ -39,6 +61,7 @@ class UserAdmin(auth.UserAdmin):
         ),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
+    form = UserForm
     add_form = UserCreationForm  # without the choice of having no password: there is no other way in
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "is_staff", "groups")}),)
     readonly_fields = ("last_login", "date_joined")
@@ -67,6 +90,17 @@ class UserAdmin(auth.UserAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)
+
+
+@admin.register(Group)
+class GroupAdmin(auth.GroupAdmin):
+    """What people may do. The two roles may be given other rights, and neither another name nor away."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("name",) if obj and obj.name in ROLES else ()
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.name in ROLES)
 
 
 def end_sessions(user) -> None:

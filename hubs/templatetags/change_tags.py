@@ -211,7 +211,7 @@ def is_text(difference: Difference) -> bool:
 @register.filter
 def cell_name(cell: Touched) -> str:
     """Hong Kong: Licensed stablecoin issuers: what a cell is about, with the way of counting where there is one."""
-    return f"{cell.subject}: {question(cell)}"
+    return f"{cell.called}: {question(cell)}"
 
 
 @register.filter
@@ -246,7 +246,7 @@ def headline(told: Told) -> str:
     for _cell, act in told.acts:
         counts[act.kind] = counts.get(act.kind, 0) + 1
     in_order = [(kind, counts[kind]) for kind in ChangeKind if kind in counts]
-    subjects = list(dict.fromkeys(str(cell.subject) for cell in told.cells))
+    subjects = list(dict.fromkeys(cell.called for cell in told.cells))
     if 0 < len(subjects) <= 3 and not told.counted:
         return f"{joined(subjects)}: {how_many(in_order)}"
     return how_many(in_order)

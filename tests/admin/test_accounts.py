@@ -69,7 +69,9 @@ def cast():
 
 def act(client, action, statement, **fields):
     data = {"action": action, "_selected_action": [statement.pk], "reason": "Because."} | fields
-    client.post(reverse("admin:hubs_statement_changelist"), data)
+    page = client.post(reverse("admin:hubs_statement_changelist"), data)
+    if page.context and (seal := page.context.get("seal")):
+        client.post(reverse("admin:hubs_statement_changelist"), data | {"confirm": "1", "seal": seal})
     statement.refresh_from_db()
 
 
@@ -178,6 +180,38 @@ def test_nobody_is_deleted_not_even_by_a_superuser(admin_client):
         changelist, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"}
     )
     assert User.objects.filter(username="mei").exists()
+
+
+def test_the_two_roles_stay_under_their_names(admin_client):
+    other = Group.objects.create(name="guests")
+    changelist = reverse("admin:auth_group_changelist")
+    for role in Group.objects.filter(name__in=("editor", "publisher")):
+        page = admin_client.get(reverse("admin:auth_group_change", args=[role.pk]))
+        assert "deletelink" not in page.text and "name" not in page.context["adminform"].form.fields
+        delete = reverse("admin:auth_group_delete", args=[role.pk])
+        assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+        both = {"action": "delete_selected", "_selected_action": [role.pk, other.pk], "post": "yes"}
+        assert admin_client.post(changelist, both).status_code == 403
+    assert Group.objects.count() == 3
+    admin_client.post(reverse("admin:auth_group_delete", args=[other.pk]), {"post": "yes"})
+    assert {group.name for group in Group.objects.all()} == {"editor", "publisher"}
+
+
+def test_somebody_stays_who_can_manage_accounts(admin_client, admin_user):
+    address = reverse("admin:auth_user_change", args=[admin_user.pk])
+    rights = {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    make_person("mei", is_superuser=True, is_active=False)
+    for lost in rights:
+        form = {"username": "admin"} | {name: on for name, on in rights.items() if name != lost}
+        refused = admin_client.post(address, form)
+        assert refused.context["adminform"].form.errors.keys() == {lost}
+        assert "the last account that can manage accounts" in refused.text
+    admin_user.refresh_from_db()
+    assert admin_user.is_active and admin_user.is_superuser and is_in(admin_client)
+    change_user(admin_client, admin_user, **rights, first_name="Ada")
+    User.objects.filter(username="mei").update(is_active=True)
+    change_user(admin_client, admin_user)
+    assert not is_in(admin_client)
 
 
 # --- When a session ends ------------------------------------------------------------------------------------

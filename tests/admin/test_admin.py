@@ -135,10 +135,7 @@ def test_a_draft_is_published_through_editing_and_then_cannot_be_overwritten(adm
     draft = Statement.objects.get(key="draft-fact")
     before = Change.objects.count()
 
-    admin_client.post(
-        reverse("admin:hubs_statement_changelist"),
-        {"action": "publish_drafts", "_selected_action": [draft.pk]},
-    )
+    choose(admin_client, "publish_drafts", draft)
 
     draft.refresh_from_db()
     assert draft.published.by == admin_user
@@ -179,12 +176,80 @@ def test_public_pages_link_to_the_record_in_the_admin(client, admin_client, cast
         assert admin_client.get(edit.replace("&amp;", "&")).status_code == 200
 
 
+def choose(client, action, *statements, **fields):
+    """Act on statements chosen in the list: at once, or with a press on the page that shows what it would do."""
+    address = reverse("admin:hubs_statement_changelist")
+    data = {"action": action, "_selected_action": [each.pk for each in statements], "reason": ""} | fields
+    page = client.post(address, data, follow=True)
+    seal = page.context.get("seal")
+    return client.post(address, data | {"confirm": "1", "seal": seal}, follow=True) if seal else page
+
+
+class TestSeveral:
+    """Chosen in the list, looked at as readers will see them, and done in one change."""
+
+    @pytest.fixture
+    def public(self, cast):
+        return list(Statement.objects.live().filter(jurisdiction__isnull=False))
+
+    address = "/admin/hubs/statement/"
+
+    def test_several_are_withdrawn_in_one_change_once_both_sides_were_looked_at(self, admin_client, public):
+        before, draft = Change.objects.count(), Statement.objects.get(key="draft-fact")
+        data = {"action": "withdraw", "_selected_action": [*(s.pk for s in public), draft.pk], "reason": ""}
+        page = admin_client.post(self.address, data)
+        assert page.context["title"] == "Withdraw 2 statements" and "1 of them is not public." in page.text
+        assert len(page.context["cells"]) == 2 and page.text.count("Not researched") == 2
+        assert Statement.objects.live().count() == 3 and Change.objects.count() == before
+        confirm = data | {"confirm": "1", "seal": page.context["seal"]}
+        silent = admin_client.post(self.address, confirm)
+        assert silent.status_code == 422 and "readers see the reason" in silent.text
+
+        done = admin_client.post(self.address, confirm | {"reason": "Another hub was meant."}, follow=True)
+        assert "Withdrawn: 2. 1 of them is not public." in done.text
+        assert (Change.objects.count(), Change.objects.newest().note) == (
+            before + 1,
+            "Another hub was meant.",
+        )
+        assert not Statement.objects.live().filter(jurisdiction__isnull=False).exists()
+
+    def test_what_changed_since_the_look_is_looked_at_again(self, admin_client, public):
+        data = {"action": "withdraw", "_selected_action": [s.pk for s in public], "reason": "Wrong hub."}
+        seal = admin_client.post(self.address, data).context["seal"]
+        publish(public[0].jurisdiction, public[0].topic, "pilot", key="meanwhile")
+        again = admin_client.post(self.address, data | {"confirm": "1", "seal": seal})
+        assert again.context["again"] and "look again" in again.text
+        assert all(each in Statement.objects.live() for each in public)
+
+    def test_drafts_are_published_without_those_that_were_sent_back(self, admin_client, public):
+        draft = Statement.objects.get(key="draft-fact")
+        back = make_statement(draft.jurisdiction, draft.topic, "pilot", key="back", sent_back="Which page?")
+        back.save()
+        data = {"action": "publish_drafts", "_selected_action": [draft.pk, back.pk, public[0].pk]}
+        page = admin_client.post(self.address, data)
+        assert page.context["title"] == "Publish a draft" and page.context["pks"] == [draft.pk]
+        assert "1 was sent back, and is left out. 1 is public already." in page.text
+        seal = page.context["seal"]
+        Statement.objects.filter(pk=draft.pk).update(note="Altered.")
+        confirm = data | {"confirm": "1", "seal": seal}
+        again = admin_client.post(self.address, confirm)
+        assert again.context["again"]
+        done = admin_client.post(self.address, confirm | {"seal": again.context["seal"]}, follow=True)
+        assert "Published: 1. 1 was sent back" in done.text
+        assert draft in Statement.objects.live() and back not in Statement.objects.live()
+        assert "sent back" in choose(admin_client, "publish_drafts", back).text
+
+    def test_not_more_than_can_be_looked_at(self, admin_client, public, monkeypatch):
+        monkeypatch.setattr("hubs.admin.chosen.MOST", 1)
+        assert "Choose at most 1 at a time" in choose(admin_client, "withdraw", *public, reason="All.").text
+        assert all(each in Statement.objects.live() for each in public)
+
+
 class TestWhatIsPublic:
     """Corrected, withdrawn and preferred through the list of statements, each with what readers must know."""
 
     def act(self, client, action, statement, **fields):
-        data = {"action": action, "_selected_action": [statement.pk], "reason": ""} | fields
-        return client.post(reverse("admin:hubs_statement_changelist"), data, follow=True).content.decode()
+        return choose(client, action, statement, **fields).text
 
     def test_a_correction_is_a_draft_that_replaces_when_published(self, admin_client, cast):
         wrong = Statement.objects.get(key="public-fact")

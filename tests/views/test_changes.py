@@ -123,6 +123,35 @@ def test_a_city_without_an_answer_of_its_own_showed_its_countrys(client, desk):
     assert told() == ["unsettled", "Yes"]
 
 
+def test_a_change_before_a_merge_tells_what_readers_saw_of_each_record_then(client, desk):
+    twin = make_initiative("Ubin", hub=desk.singapore)
+    first = publish(desk.ubin, desk.status, "pilot", as_of="2018")
+    live = publish(twin, desk.status, "live", as_of="2020")
+    told = desk.correct(live, "us", value="pilot", as_of="2020")
+    pages = [live.published.get_absolute_url(), told.published.get_absolute_url()]
+    before = [read(client.get(page)) for page in pages]
+    merging.merge(stays=desk.ubin, goes=twin, by=desk.editor, reason="The same.")
+    since = "“Ubin” has since been merged into “Project Ubin”."
+    for page, words in zip(pages, before, strict=True):
+        after = read(client.get(page))
+        assert since in after
+        assert "Ubin: Status" in after and "Project Ubin: Status" not in after
+        assert words.partition("One question touched")[2].partition("See it")[0] == after.partition(
+            "One question touched"
+        )[2].partition("See it")[0].replace(f" {since}", "")
+    assert "Not on record" in before[0] and "Before Live" in before[1]
+    line = "We corrected ourselves Ubin: Status was Live →, now Pilot since merged into “Project Ubin”"
+    assert line in listed(client)
+    # Merged once more, each change tells of the next of these, by the names of then.
+    merging.merge(
+        stays=make_initiative("Orchid", hub=desk.singapore), goes=desk.ubin, by=None, reason="Phase 6."
+    )
+    assert since in read(client.get(pages[0]))
+    assert "“Project Ubin” has since been merged into “Orchid”." in read(
+        client.get(first.published.get_absolute_url())
+    )
+
+
 class TestList:
     def test_each_line_says_what_readers_saw_before_and_after_and_why(self, client, desk):
         none = desk.count(0, "2026-02")
@@ -427,7 +456,7 @@ class TestOneChange:
                     by=None,
                     door=Door.COMMAND,
                 )
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 page = client.get(first.get_absolute_url())
             sizes.append(page.text.count("act-in-full"))
         assert sizes == [10, 300]
@@ -440,9 +469,9 @@ class TestOneChange:
             if n in (1, 59):
                 publish(desk.ubin, desk.status, "live", as_of="2017")
                 for address, cost in {
-                    "/changes/": 9,
-                    "/changes/?hub=singapore&kind=new": 9,
-                    "/changes.atom": 7,
+                    "/changes/": 10,
+                    "/changes/?hub=singapore&kind=new": 10,
+                    "/changes.atom": 8,
                 }.items():
                     with django_assert_num_queries(cost):
                         assert client.get(address).status_code == 200
