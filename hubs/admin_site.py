@@ -41,6 +41,11 @@ class DataEntrySite(AdminSite):
         drafts = {"waiting_count": to_publish(), "sent_back_count": sent_back().count()}
         return super().index(request, (extra_context or {}) | {"work": work} | drafts)
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        from hubs.admin.search import FoundRecords
+
+        return FoundRecords.as_view(admin_site=self)(request)
+
     def each_context(self, request: HttpRequest) -> dict:
         environment = "" if settings.PRODUCTION else "Development"
         return super().each_context(request) | {"environment": environment}

@@ -242,17 +242,21 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     @admin.action(description="Withdraw the chosen public statements", permissions=("publish",))
     def withdraw(self, request, queryset):
-        for statement in queryset:
-            self.act(
-                request, 1, "withdrawn", editing.withdraw, statement=statement, reason=request.POST["reason"]
-            )
+        self.act_on_each(request, queryset, "withdrawn", editing.withdraw)
 
     @admin.action(description="Prefer the chosen statement in its cell", permissions=("publish",))
     def prefer(self, request, queryset):
-        for statement in queryset:
-            self.act(
-                request, 1, "preferred", editing.rank, statement=statement, reason=request.POST["reason"]
+        self.act_on_each(request, queryset, "preferred", editing.rank)
+
+    def act_on_each(self, request, statements, done: str, act) -> None:
+        """Do an act on each for the reason given; what keeps several from being acted on is said once."""
+        if not request.POST["reason"].strip():
+            self.message_user(
+                request, f"Nothing was {done}. Say why: readers see the reason.", messages.ERROR
             )
+            return
+        for statement in statements:
+            self.act(request, 1, done, act, statement=statement, reason=request.POST["reason"])
 
     def act(self, request, count: int, done: str, act, *args, **kwargs) -> None:
         """Do one act through `editing` and say what came of it."""
