@@ -46,6 +46,11 @@ class DataEntrySite(AdminSite):
         """All of it is one place: no app has a page of its own."""
         return redirect("admin:index")
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        from hubs.admin.search import FoundRecords
+
+        return FoundRecords.as_view(admin_site=self)(request)
+
     def each_context(self, request: HttpRequest) -> dict:
         environment = "" if settings.PRODUCTION else "Development"
         return super().each_context(request) | {"environment": environment}

@@ -4,6 +4,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.change import ReadOnlyAdmin
+from hubs.admin.first_error import BeginsAtFirstError
 from hubs.admin.merging import Mergeable
 from hubs.admin.search import FoldedSearch
 from hubs.admin.stale import StopsStaleForms
@@ -33,7 +34,7 @@ class CitedInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(StopsStaleForms, Mergeable, FoldedSearch, SimpleHistoryAdmin):
+class ArticleAdmin(StopsStaleForms, Mergeable, BeginsAtFirstError, FoldedSearch, SimpleHistoryAdmin):
     list_display = ("title", "publisher", "date", "kind", "language", "has_text")
     list_filter = ("kind", "language")
     ordering = ("-date_first", "slug")

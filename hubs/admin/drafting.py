@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hubs import editing
 from hubs.admin.doubts import called, doubts_about
+from hubs.admin.first_error import BeginsAtFirstError
 from hubs.admin.refusals import sentence_of
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
@@ -30,7 +31,7 @@ class Rehearsed(Exception):
         self.cells, self.doubts = cells, doubts
 
 
-class PublishesDrafts:
+class PublishesDrafts(BeginsAtFirstError):
     """Two more buttons below a form, “Save and publish” and “Preview”: both take the way that saving takes.
 
     A preview saves, publishes, looks, and takes all of it back; so what it shows is what will be.

@@ -9,6 +9,7 @@ from hubs.admin.search import FoldedSearch
 from hubs.admin.stale import StopsStaleForms
 from hubs.editing import STATUS, free_key
 from hubs.forms.statement import TYPED, MilestoneForm, cited_by, quote_problem
+from hubs.forms.typed import ArticleField
 from hubs.models import (
     Article,
     Choice,
@@ -42,7 +43,7 @@ class InvolvementInline(admin.TabularInline):
 class InitiativeForm(forms.ModelForm):
     """An initiative, with the article that its new milestones rest on."""
 
-    article = forms.ModelChoiceField(
+    article = ArticleField(
         Article.objects.defer("text"),
         required=False,
         label="Article they rest on",
@@ -173,6 +174,11 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
         if obj is not None:
             return self.fieldsets
         return [each for each in self.fieldsets if each[0] != "As its statements say"]
+
+    def has_delete_permission(self, request, obj=None):
+        # What something is said of stays: it is merged into another, or what is said is withdrawn.
+        is_held = obj is not None and (obj.statements.exists() or obj.predecessors.exists())
+        return super().has_delete_permission(request, obj) and not is_held
 
     def get_inlines(self, request, obj):
         # What is not there yet has nothing public about it.

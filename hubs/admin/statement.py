@@ -261,10 +261,13 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
 
     @admin.action(description="Prefer the chosen statement in its cell", permissions=("publish",))
     def prefer(self, request, queryset):
+        reason = request.POST["reason"]
+        if not reason.strip():
+            why = "Nothing was preferred. Say why: readers see the reason."
+            self.message_user(request, why, messages.ERROR)
+            return
         for statement in queryset:
-            self.act(
-                request, 1, "preferred", editing.rank, statement=statement, reason=request.POST["reason"]
-            )
+            self.act(request, 1, "preferred", editing.rank, statement=statement, reason=reason)
 
     def act(self, request, count: int, done: str, act, *args, **kwargs) -> None:
         """Do one act through `editing` and say what came of it."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.editing import EditingError
 from hubs.forms.review import PassageForm
-from hubs.forms.typed import WRITE_IT, DateField, NumberField, in_unit_of, language_field
+from hubs.forms.typed import WRITE_IT, ArticleField, DateField, NumberField, in_unit_of, language_field
 from hubs.models import (
     DATES,
     Citation,
@@ -64,7 +64,7 @@ class StatementForm(forms.ModelForm):
             self.initial["number"] = Number(statement.number, statement.number_high, statement.bound)
         if statement.series and "number" in self.fields:
             unit = self.fields["number"].unit = statement.series.unit  # type: ignore[attr-defined]
-            self.fields["number"].help_text = _("In %(unit)s. %(how)s") % {"unit": unit, "how": WRITE_IT}
+            self.fields["number"].help_text = _("Unit: %(unit)s. %(how)s") % {"unit": unit, "how": WRITE_IT}
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -148,6 +148,7 @@ class CitationForm(forms.ModelForm):
     class Meta:
         model = Citation
         fields = ("article", "quote", "locator", "level")
+        field_classes = {"article": ArticleField}
         widgets = {"quote": forms.Textarea(attrs={"rows": 2})}
         labels = {"quote": _("Words of the article"), "level": _("Evidence level")}
         help_texts = {

@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from hubs.models import LANGUAGE_COLUMNS, Language, Series
+from hubs.models import LANGUAGE_COLUMNS, Article, Language, Series
 from hubs.typed import Number, date_of, number_of
+from hubs.wording import short_date
 
 
 class DateField(forms.CharField):
@@ -65,6 +66,19 @@ class NumberField(forms.CharField):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+def to_choose(article: Article) -> str:
+    """An article as a list has it: title, publisher and day tell it from others."""
+    dated = short_date(article.dated) if article.dated else ""
+    return " · ".join(filter(None, (article.title, ", ".join(filter(None, (article.publisher, dated))))))
+
+
+class ArticleField(forms.ModelChoiceField):
+    """An article to choose."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return to_choose(obj)
 
 
 def language_field(column: models.Field) -> forms.Field | None:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from hubs.models import Alias, Change, Statement
+from hubs.models import Alias, Change, Initiative, Statement
 from tests.factories import (
     cite,
     make_article,
@@ -277,7 +277,42 @@ class TestWhatIsPublic:
             admin_user,
         )
 
+    def test_what_is_missing_for_all_is_said_once(self, admin_client, cast):
+        chosen = list(Statement.objects.live().values_list("pk", flat=True))
+        for action, done in (("withdraw", "withdrawn"), ("prefer", "preferred")):
+            data = {"action": action, "_selected_action": chosen, "reason": " "}
+            page = admin_client.post(reverse("admin:hubs_statement_changelist"), data, follow=True)
+            said = [str(message) for message in page.context["messages"]]
+            assert len(chosen) > 1 and said == [f"Nothing was {done}. Say why: readers see the reason."]
+
     def test_nothing_public_is_deleted_from_the_list(self, admin_client, cast):
         page = admin_client.get(reverse("admin:hubs_statement_changelist")).content.decode()
         assert "delete_selected" not in page
         assert "0 firms" not in page and "3 firms" in page
+
+
+def test_delete_is_offered_only_where_nothing_is_said_of_an_initiative(admin_client, cast):
+    said_of = Initiative.objects.get()
+    bare, successor = (
+        make_initiative("Bare", hub=said_of.jurisdictions.get()),
+        make_initiative("Next", hub=make_hub()),
+    )
+    for each, offered in ((said_of, False), (bare, True), (successor, True)):
+        page = admin_client.get(reverse("admin:hubs_initiative_change", args=[each.pk])).text
+        assert ('class="deletelink"' in page) == offered, each
+    bare.successor = successor
+    bare.save()
+    page = admin_client.get(reverse("admin:hubs_initiative_change", args=[successor.pk])).text
+    assert 'class="deletelink"' not in page
+
+
+def test_an_article_is_offered_with_what_tells_it_from_others(admin_client, cast):
+    asked = {"app_label": "hubs", "model_name": "citation", "field_name": "article", "term": "source"}
+    answer = admin_client.get(reverse("admin:autocomplete"), asked)
+    called = "What source says · The Paper, 28\xa0Feb\xa02019"
+    assert [result["text"] for result in answer.json()["results"]] == [called]
+    draft = Statement.objects.get(key="draft-fact")
+    assert (
+        f">{called}</option>"
+        in admin_client.get(reverse("admin:hubs_statement_change", args=[draft.pk])).text
+    )

@@ -248,7 +248,7 @@ def test_a_number_is_kept_in_the_unit_of_its_series_however_it_is_typed(publishe
     # What stands in the form is read again as the same.
     change = reverse("admin:hubs_statement_change", args=[draft.pk])
     page = publisher.get(change)
-    assert 'value="1500000 million"' in page.text and "In CNY million." in page.text
+    assert 'value="1500000 million"' in page.text and "Unit: CNY million." in page.text
     publisher.post(change, sent(page) | {"_publish": "1"})
     said = Statement.objects.live().get()
     assert said.number == 1_500_000

@@ -102,7 +102,7 @@ class TestCorrecting:
         topic = make_topic("size", kind="number")
         held = publish(make_hub(), topic, 2_000_000, series=make_series(topic, unit="CNY million"))
         data = filled(publisher, at(held), why="us")
-        assert data["number"] == "2000000 million" and "In CNY million." in publisher.get(at(held)).text
+        assert data["number"] == "2000000 million" and "Unit: CNY million." in publisher.get(at(held)).text
         assert "there is nothing to correct" in errors(pressed(publisher, at(held), data))
         refused = pressed(publisher, at(held), data | {"number": "25000000"})
         assert "in CNY million this is 25: write 25 or 25 million" in errors(refused)

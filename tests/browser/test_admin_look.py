@@ -117,6 +117,49 @@ def test_lists_and_forms_fit_a_narrow_screen(new_page, cast, width):
     page.get_by_role("navigation", name="Filter").get_by_role("link", name="draft").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(1)
 
+    tools = page.locator("#user-tools")
+    for name in (re.compile("theme$"), "Log out ada"):
+        box = tools.get_by_role("button", name=name).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] >= 36, name
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_a_wrong_field_is_where_the_form_begins_and_moves_no_other(new_page, cast, js):
+    page = log_in(new_page(1440, 900, js=js))
+    make_topic("status", kind="choice", subject="initiative", choices=("live",))
+    page.goto("/admin/hubs/initiative/add/")
+    page.get_by_label("Title:", exact=True).fill("Project X")
+    page.get_by_label("Slug:").fill("project-x")
+    page.get_by_label("Category:").select_option("sandbox")
+    row = page.locator("#statements-0")
+    row.get_by_label("Date:").fill("03/04/2019")
+    row.get_by_label("Choice:").select_option("Live")
+    before = row.get_by_label("Planned").bounding_box()
+    page.get_by_role("button", name="Save and publish").click()
+    sentence = row.get_by_text("write the year first, 2019-04-03")
+    expect(sentence).to_be_visible()
+    date, said, planned = (
+        part.bounding_box() for part in (row.get_by_label("Date:"), sentence, row.get_by_label("Planned"))
+    )
+    assert abs(said["x"] - date["x"]) < 10 and said["y"] > date["y"]
+    assert abs(planned["x"] - before["x"]) < 10 and planned["y"] - date["y"] < 40
+    expect(row.get_by_label("Date:")).to_be_focused()
+    expect(sentence).to_be_in_viewport()
+
+
+def test_an_article_is_chosen_by_its_whole_title_publisher_and_day(page, cast):
+    title = "Hong Kong Monetary Authority publishes the results of the first round of its stablecoin sandbox"
+    make_article("results", title=title, publisher="The Gazette", date="2024-07-18")
+    log_in(page).goto(f"/admin/hubs/statement/add/?topic={Statement.objects.first().topic_id}")
+    page.locator("#citations-0").get_by_role("combobox", name="Article").click()
+    page.keyboard.type("stablecoin sandbox")
+    whole = f"{title} · The Gazette, 18\u00a0Jul\u00a02024"
+    page.locator(".select2-results__option", has_text=whole).click()
+    chosen = page.locator("#citations-0 .select2-selection__rendered")
+    expect(chosen).to_contain_text(whole)
+    assert chosen.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight + 1")
+    assert chosen.bounding_box()["width"] > 500
+
 
 def test_the_theme_chosen_on_the_site_holds_in_the_admin(new_page, cast):
     page = new_page()
