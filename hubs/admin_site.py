@@ -5,6 +5,7 @@ Beside `hubs.admin` and not in it, because Django asks for the site before it lo
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -17,6 +18,17 @@ GROUPS = {
     "Accounts": ("User", "Group", "AccessAttempt"),
     "To look up": ("Change", "Citation", "Ranking", "StarterRow"),
 }
+
+
+class FoundRecords(AutocompleteJsonView):
+    """What an autocomplete offers, each called so that one can tell which it is."""
+
+    def serialize_result(self, obj, to_field_name):
+        from hubs.forms.typed import to_choose
+        from hubs.models import Article
+
+        found = super().serialize_result(obj, to_field_name)
+        return found | {"text": to_choose(obj)} if isinstance(obj, Article) else found
 
 
 class DataEntrySite(AdminSite):
@@ -47,8 +59,6 @@ class DataEntrySite(AdminSite):
         return redirect("admin:index")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        from hubs.admin.search import FoundRecords
-
         return FoundRecords.as_view(admin_site=self)(request)
 
     def each_context(self, request: HttpRequest) -> dict:

@@ -1,16 +1,6 @@
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Q, QuerySet
 
-from hubs.forms.typed import to_choose
-from hubs.models import Article, fold
-
-
-class FoundRecords(AutocompleteJsonView):
-    """What an autocomplete offers, each called so that one can tell which it is."""
-
-    def serialize_result(self, obj, to_field_name):
-        found = super().serialize_result(obj, to_field_name)
-        return found | {"text": to_choose(obj)} if isinstance(obj, Article) else found
+from hubs.models import fold
 
 
 class FoldedSearch:
