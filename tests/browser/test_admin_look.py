@@ -94,7 +94,9 @@ def test_an_editor_at_work(page, cast):
     page.get_by_role("row", name=re.compile("draft-fact")).get_by_role("checkbox").check()
     page.get_by_label("Action:").select_option("publish_drafts")
     page.get_by_role("button", name=re.compile("^(Go|Run)")).click()
-    expect(page.locator(".messagelist")).to_contain_text("1 published")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Publish a draft")
+    page.get_by_role("button", name="Publish it").click()
+    expect(page.locator(".messagelist")).to_contain_text("Published: 1.")
     assert Statement.objects.get(key="draft-fact").published.by.username == "ada"
 
     # Into the public site and out again.
