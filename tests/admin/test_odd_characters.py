@@ -39,15 +39,7 @@ def test_the_form_comes_back_with_what_was_typed(admin_client):
             f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
         )
         page = admin_client.get(address)
-<<<<<<< HEAD
-        data = (
-            opened(admin_client, address)
-            if "opened" in page.context
-            else {"username": "admin", "is_active": 1, "is_staff": 1, "is_superuser": 1}
-        )
-=======
         data = opened(admin_client, address) if "opened" in page.context else RIGHTS
->>>>>>> edit-screens
         back = admin_client.post(address, data | {name: ODD})
         assert back.status_code == 200, record
         form = back.context["adminform"].form
