@@ -156,9 +156,10 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
         return ours + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        draft = Statement.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if draft and draft.replaces_id and not draft.published_id:
-            # A correction is written beside what it corrects.
+        drafts = Statement.objects.filter(published=None, replaces__withdrawn=None).exclude(replaces=None)
+        draft = drafts.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if draft:
+            # A correction is written beside what it corrects; of what is gone by now, it is read and deleted here.
             return redirect("admin:hubs_statement_correct", draft.replaces_id)
         return super().change_view(request, object_id, form_url, extra_context)
 

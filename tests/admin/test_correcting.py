@@ -524,6 +524,20 @@ class TestWaiting:
         draft.refresh_from_db()
         assert (draft.sent_back, draft.number) == ("", 4)
 
+    def test_a_correction_of_what_was_replaced_meanwhile_can_still_be_read_and_deleted(
+        self, editor, publisher, firms
+    ):
+        confirmed(editor, at(firms), filled(editor, at(firms), why="us", number="120"))
+        draft = Statement.objects.get(published=None)
+        assert editor.get(at(draft, "change")).headers["location"] == at(firms)
+        confirmed(publisher, at(firms, "withdraw"), {"reason": "Another hub was meant."})
+        assert at(draft, "change") in editor.get(WAITING).text
+        page = editor.get(at(draft, "change"))
+        assert page.context["adminform"].form["number"].value() == "120" and "deletelink" in page.text
+        asked = editor.get(at(draft, "delete"))
+        editor.post(at(draft, "delete"), {"post": "yes", "_opened": asked.context["opened"]})
+        assert not Statement.objects.filter(published=None).exists()
+
     def test_what_was_typed_into_a_draft_that_was_published_meanwhile_corrects_it(
         self, editor, publisher, firms, report
     ):
