@@ -108,7 +108,7 @@ def refuse_bad_form(request: HttpRequest) -> None:
     junk = any("\0" in name or "".join(texts).replace("\0", "").isdecimal() for name, texts in odd.items())
     if odd and (junk or not says_it_itself(request)):
         names = ", ".join(name.replace("\0", "") for name in odd)
-        raise BadRequest(f"The form holds a character that is no text (NUL): in “{names}”.")
+        raise BadRequest(f"The form holds bytes that are no text. There is a NUL character in “{names}”.")
 
 
 def says_it_itself(request: HttpRequest) -> bool:

@@ -30,7 +30,14 @@ def withdraw(
         return editing.withdraw_many(public, reason=reason, by=request.user, door=Door.ADMIN)
 
     others = chosen.count() - len(public)
-    left_out = ngettext("%d of them is not public.", "%d of them are not public.", others) % others
+    left_out = (
+        ngettext(
+            "%d of them is not public, and stays as it is.",
+            "%d of them are not public, and stay as they are.",
+            others,
+        )
+        % others
+    )
     context = {
         "title": ngettext("Withdraw a statement", "Withdraw %(n)d statements", len(public))
         % {"n": len(public)},

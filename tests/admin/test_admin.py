@@ -198,7 +198,8 @@ class TestSeveral:
         before, draft = Change.objects.count(), Statement.objects.get(key="draft-fact")
         data = {"action": "withdraw", "_selected_action": [*(s.pk for s in public), draft.pk], "reason": ""}
         page = admin_client.post(self.address, data)
-        assert page.context["title"] == "Withdraw 2 statements" and "1 of them is not public." in page.text
+        assert page.context["title"] == "Withdraw 2 statements"
+        assert "1 of them is not public, and stays as it is." in page.text
         assert len(page.context["cells"]) == 2 and page.text.count("Not researched") == 2
         assert Statement.objects.live().count() == 3 and Change.objects.count() == before
         confirm = data | {"confirm": "1", "seal": page.context["seal"]}
@@ -206,7 +207,7 @@ class TestSeveral:
         assert silent.status_code == 422 and "readers see the reason" in silent.text
 
         done = admin_client.post(self.address, confirm | {"reason": "Another hub was meant."}, follow=True)
-        assert "Withdrawn: 2. 1 of them is not public." in done.text
+        assert "Withdrawn: 2. 1 of them is not public" in done.text
         assert (Change.objects.count(), Change.objects.newest().note) == (
             before + 1,
             "Another hub was meant.",

@@ -78,7 +78,10 @@ def test_every_field_of_every_form_that_says_it_itself_does(admin_client):
 def test_elsewhere_a_page_says_which_field_and_that_back_keeps_it(admin_client, address):
     refused = admin_client.post(address, {"reason-1": ODD})
     words = read(refused, 400)
-    assert "(NUL): in “reason-1”" in words and "Back shows the form with what you typed" in words
+    assert (
+        "There is a NUL character in “reason-1”." in words
+        and "Back shows the form with what you typed" in words
+    )
     assert "/admin/" in links(refused) and "no-store" not in refused.headers.get("Cache-Control", "")
     # Readers are told as before.
     assert "Back shows" not in read(admin_client.post("/", {"q": ODD}), 400)
