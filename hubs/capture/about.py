@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from hubs.capture.finding.mention import Mention
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import any_domain, modals
+from hubs.capture.finding.vocabulary import any_domain, modals
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.tables import bounded, rows
 

@@ -9,7 +9,8 @@ from hubs.capture.finding.facts import find_facts
 from hubs.capture.finding.how_many import find_numbers
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import Event, clauses, find_events, modals
+from hubs.capture.finding.vocabulary import modals
+from hubs.capture.finding.what import Event, clauses, find_events
 from hubs.capture.finding.when import find_dates
 from hubs.capture.finding.who import find_names
 from hubs.capture.gazetteer import Gazetteer, read_gazetteer

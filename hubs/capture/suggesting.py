@@ -11,7 +11,8 @@ from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.naming import title_of
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import DATED, Event, categories, status_of
+from hubs.capture.finding.vocabulary import DATED, categories
+from hubs.capture.finding.what import Event, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant, told_again
 from hubs.models import PartialDate

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from hubs.capture.capturing import capture
-from hubs.capture.finding.what import categories
+from hubs.capture.finding.vocabulary import categories
 from hubs.capture.known import SCALES, tokens
 from hubs.editing import STATUS
 from hubs.models import Article, Bound, Certainty, Jurisdiction, Series, Statement, Topic, TopicKind

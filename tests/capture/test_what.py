@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from hubs.capture.finding.what import cues, domain, modals
+from hubs.capture.finding.vocabulary import cues, domain, modals
 from hubs.capture.tables import rows
 from hubs.models import Category, Status, Topic
 

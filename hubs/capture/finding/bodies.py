@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
+from hubs.capture.finding.vocabulary import any_domain
 from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of, rows
 
@@ -27,14 +28,14 @@ SAME_SORT = {"supervisor", "government"}
 CHINESE_BODY = re.compile(
     rf"[\u4e00-\u9fffA-Za-z0-9()·]{{1,16}}?(?:{one_of(CHINESE)})(?!交易|买卖|沙[盒箱])(?:\([\u4e00-\u9fff]{{2,4}}\))?"
 )
-CHINESE_CUT = re.compile(
-    r".*(?:[与和由在向对及以为是的将被从或把给到于被让据经]|包括|发行人|以及|通过|表示|宣布|公布|联合|等|称|指|获|入驻|来自|其中|一家|[\d一二两三四五六七八九十百千万余多]+[家间所]|智库|设立|成立|推出|发行|否认|配套|除|批准|批出|完成|[准获]准|准?买入|买卖|发售|销售|允许|准许|容许|要求|委托|选定|指定|协助|支持|资助|吸引|沿用|采用|认购|经营|(?<!国)有(?!限))(?=[^\s]{2})"
-)
+# What around a name tells that it is a body's, “a spokesperson for D”, or that it is none.
+BY_CONTEXT = {
+    side: "|".join(row["pattern"] for row in rows("body_context") if row["side"] == side)
+    for side in ("before", "after", "zh before", "zh after", "zh list", "zh cut", "zh vague")
+}
+CHINESE_CUT = re.compile(rf".*(?:{BY_CONTEXT['zh cut']})(?=[^\s]{{2}})")
 SOFT = "|".join(row["word"] for row in rows("bodies") if row["kind"] == "soft")
-VAGUE = re.compile(
-    r"^(?:[该本各多一两几数某此其这那我首另]|首[家宗批个]|[\d零一二三四五六七八九十百千万亿]+[家间所个大元]?|有关|相关|本[港地市]|我国|全[市国球省]|当地|合[资营]|独资|子|母|附属|目标|新|监管|金融|央|商业|中央|持牌|国有|科技|发行|上市|区块链|代币|数字|虚拟|试点|虚拟资产|加密货币|互联网|大型|部分|全资|市级|省级|区级|国家级|重点|现货|投资|合作|货币市场|比特币|以太币|这类|数码|公募|私募|交易所买卖|中外资|外资|中资|发钞|国际|境外|境内|境内外|海外|内地|本地|手机|网上|直销|产业|专项|引导)*"
-    rf"(?:{one_of(CHINESE)}|{SOFT})"
-)
+VAGUE = re.compile(rf"^(?:{BY_CONTEXT['zh vague']})*(?:{one_of(CHINESE)}|{SOFT})")
 CHINESE_COUNT = re.compile(r"[有至到]$|首批|[共只]有|有[一二两三四五六七八九十\d]")
 ABBREVIATION_END = "会局委办署行部所院"
 
@@ -283,11 +284,7 @@ def chinese_bodies(
 
 WORD = r"[A-Z][A-Za-z0-9&'-]{0,30}"
 NAME = rf"{WORD}(?: {WORD}){{0,3}}"
-# A list of names, and what around it tells that they are bodies: “A, B and C all hold one”, “a spokesperson for D”.
-BY_CONTEXT = {
-    side: "|".join(row["pattern"] for row in rows("body_context") if row["side"] == side)
-    for side in ("before", "after", "zh before", "zh after", "zh list")
-}
+# A list of names: “A, B and C all hold one”.
 NAMES = rf"{NAME}(?:, {NAME}){{0,8}}(?:,? (?:and|&) {NAME})?"
 NAMED_BEFORE = re.compile(rf"\b(?:{BY_CONTEXT['before']}) (?P<names>{NAMES})")
 NAMED_AFTER = re.compile(rf"(?<!\w)(?P<names>{NAMES}),? (?=(?:{BY_CONTEXT['after']})\b)")
@@ -334,8 +331,6 @@ def bodies_by_context(
     source: Source, ground: bytearray, hits: list[Mention], gazetteer: Gazetteer
 ) -> Iterator[Mention]:
     """Names beside words that only bodies go with: who holds a licence, who a spokesperson speaks for."""
-    from hubs.capture.finding.what import any_domain
-
     chinese = source.language.startswith("zh")
     patterns = (CHINESE_LIST, SOFT_BODY, LATIN_IN_CHINESE) if chinese else (NAMED_BEFORE, NAMED_AFTER)
     for pattern in patterns:

@@ -10,7 +10,8 @@ from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.ranks import find_ranks
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import clauses, modals, strongest
+from hubs.capture.finding.vocabulary import modals
+from hubs.capture.finding.what import clauses, strongest
 from hubs.capture.tables import rows
 from hubs.models import PartialDate
 

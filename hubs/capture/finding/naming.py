@@ -4,7 +4,8 @@ import re
 
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import DATED, Event, modals
+from hubs.capture.finding.vocabulary import DATED, modals
+from hubs.capture.finding.what import Event
 
 LONGEST = 90
 EDGES = " .,;:。，；、"

@@ -1,14 +1,13 @@
 """What: clauses that say that something was planned, tried, launched, passed or ended, and how sure they are."""
 
 import calendar
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source, trimmed
-from hubs.capture.tables import any_bounded, bounded, rows
+from hubs.capture.finding.vocabulary import DATED, PLAN, Cue, any_domain, cues, modals
 
 NEGATION_REACH = {True: 10, False: 48}  # characters before a Chinese, an English cue
 MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
@@ -25,9 +24,8 @@ BREAKS = re.compile(
     r"|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
 )
 AND = re.compile(r",? (?:and|then|before|after) |,? and then |; ?|, ")
-DATE_BETWEEN = re.compile(
-    r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?"
-)  # “没有在2023年吊销” denies all the same
+# “没有在2023年吊销” denies all the same.
+DATE_BETWEEN = re.compile(r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?")
 # “A launch is expected”.
 AFTER_VERB = re.compile(
     r"expected|anticipated|scheduled|slated|pencilled|promised|earmarked|planned|due|likely|^by ", re.I
@@ -37,33 +35,18 @@ PRONOUN = re.compile(
     r"(?:It|They|This|That|The \w+|These|He|She|该|其|此|这|平台|沙盒|同日|政府|法案|方案|计划|白皮书)", re.I
 )
 
-
-# “Of which 222 were completed” counts, it tells of nothing.
 # What somebody means to do, as against what is merely to come.
 INTENT = re.compile(
     r"\b(?:will|plans? to|intends? to|aims? to|(?:is|are) (?:set|poised|planning|preparing) to)(?= (?:\w+ly )?[a-z]+)"
     r"(?! (?:also )?(?:be|have|need|remain|continue|depend|not)\b)"
 )
+# “Of which 222 were completed” counts, it tells of nothing.
 COUNTED_PART = re.compile(r"其中|当中|of which|of them|among them", re.I)
 NOT_SO = re.compile(r"\s*['\"“‘]?(?:not|never)\b(?! only)")  # “would 'not come before the summer'”
 LEAST_SAID = 30  # characters beside the day, a third of that in Chinese
 ITEM = re.compile(
     r"[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|[-•*·]|[一二三四五六七八九十\d]{1,2}[.、)]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that tells a status; the stronger of two in a clause tells what the clause is about."""
-
-    regex: re.Pattern[str]
-    status: str
-    strength: int
-    what: str
-
-
-PLAN = Cue(re.compile("(?!)"), "announced", 2, "plan")
-DATED = Cue(re.compile("(?!)"), "unknown", 1, "day")
 
 
 @dataclass(slots=True)
@@ -80,44 +63,6 @@ class Event:
     certainty: str = "stated"
     speculative: bool = False
     because: list[str] = field(default_factory=list)
-
-
-@functools.cache
-def cues() -> tuple[tuple[re.Pattern[str], tuple[Cue, ...]], ...]:
-    """The cues by strength, the strongest first, each group with what tells whether any of it is there."""
-    groups = []
-    for strength in sorted({int(row["strength"]) for row in rows("cues")}, reverse=True):
-        of_it = [row for row in rows("cues") if int(row["strength"]) == strength]
-        group = tuple(
-            Cue(re.compile(bounded(row["pattern"]), re.I), row["status"], strength, row["what"])
-            for row in of_it
-        )
-        groups.append((any_bounded(row["pattern"] for row in of_it), group))
-    return tuple(groups)
-
-
-@functools.cache
-def modals(effect: str) -> re.Pattern[str]:
-    return any_bounded(row["pattern"] for row in rows("modals") if row["effect"] == effect)
-
-
-@functools.cache
-def domain() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(bounded(row["pattern"]), re.I), row["category"]) for row in rows("domain"))
-
-
-@functools.cache
-def any_domain() -> re.Pattern[str]:
-    return any_bounded(row["pattern"] for row in rows("domain"))
-
-
-def categories(text: str) -> list[str]:
-    """The fields a passage speaks of, the most often named first."""
-    counts: dict[str, int] = {}
-    for pattern, category in domain():
-        if found := len(pattern.findall(text)):
-            counts[category] = counts.get(category, 0) + found
-    return sorted(counts, key=lambda category: -counts[category])
 
 
 def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from hubs.capture.finding.date_rules import (
 )
 from hubs.capture.finding.mention import Mention, longest
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.what import modals
+from hubs.capture.finding.vocabulary import modals
 from hubs.models import PartialDate
 
 AS_OF = re.compile(
