@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from hubs import editing
 from hubs.admin.doubts import called, doubts_about
 from hubs.admin.first_error import BeginsAtFirstError
 from hubs.admin.refusals import sentence_of
+from hubs.admin.search import Picker
 from hubs.changes import Touched, what_changed
 from hubs.forms.statement import TYPED
 from hubs.models import Article, Citation, Door, Statement
@@ -143,7 +144,7 @@ def check(publication: editing.Publication) -> None:
 def article_picker() -> RelatedFieldWidgetWrapper:
     """Finds an article by any of its names; “+” beside it adds one that is not known yet."""
     column = Citation._meta.get_field("article")
-    found = AutocompleteSelect(column, admin.site)
+    found = Picker(column, admin.site)
     return RelatedFieldWidgetWrapper(found, column.remote_field, admin.site, can_add_related=True)
 
 

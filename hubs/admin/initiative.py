@@ -5,7 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from hubs.admin.drafting import PublishesDrafts, article_picker, last_article, log_draft, remember
 from hubs.admin.jurisdiction import AliasInline
 from hubs.admin.merging import Mergeable
-from hubs.admin.search import FoldedSearch
+from hubs.admin.search import FoldedSearch, Picks
 from hubs.admin.stale import StopsStaleForms
 from hubs.editing import STATUS, free_key
 from hubs.forms.statement import TYPED, MilestoneForm, cited_by, quote_problem
@@ -24,7 +24,7 @@ from hubs.models import (
 )
 
 
-class ParticipationInline(admin.TabularInline):
+class ParticipationInline(Picks, admin.TabularInline):
     model = Participation
     verbose_name = "hub"
     verbose_name_plural = "hubs that lead or take part"
@@ -34,7 +34,7 @@ class ParticipationInline(admin.TabularInline):
         return 0 if obj else 1  # the hub that leads
 
 
-class InvolvementInline(admin.TabularInline):
+class InvolvementInline(Picks, admin.TabularInline):
     model = Involvement
     autocomplete_fields = ("organisation",)
     extra = 0

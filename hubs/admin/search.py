@@ -1,9 +1,27 @@
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Q, QuerySet
 
 from hubs.models import fold
 
 
-class FoldedSearch:
+class Picker(AutocompleteSelect):
+    """Finds a record by any of its names. Junk in its place is refused at the field; Django would look it up."""
+
+    def optgroups(self, name, value, attr=None):
+        records = [each for each in value if str(each).isdecimal() and len(str(each)) < 19]
+        return super().optgroups(name, records, attr)
+
+
+class Picks:
+    """For a ModelAdmin or an inline: its `autocomplete_fields` are pickers."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class FoldedSearch(Picks):
     """Admin search (and so every autocomplete) that finds by any name in any of the three scripts."""
 
     # The admin offers a search box only where this is not empty.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hubs import editing
 from hubs.admin import acting, asking, chosen, correcting, settling, waiting
 from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
+from hubs.admin.search import Picks
 from hubs.admin.stale import StopsStaleForms
 from hubs.admin.stale.opened import name_of, sent_with
 from hubs.export.rows import value_text
@@ -39,7 +40,7 @@ class StandsFilter(admin.SimpleListFilter):
                 return queryset.filter(withdrawn__isnull=False)
 
 
-class CitationInline(admin.StackedInline):
+class CitationInline(Picks, admin.StackedInline):
     model = Citation
     form = CitationForm
     fields = ("article", "quote", ("locator", "level"))
@@ -56,7 +57,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(StopsStaleForms, PublishesDrafts, admin.ModelAdmin):
+class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
     """Drafts are entered and published here; what is public can be looked at, and has screens to act on it."""
 
     form = StatementForm

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from hubs.admin.search import FoldedSearch
+from hubs.admin.search import FoldedSearch, Picks
 from hubs.admin.stale import StopsStaleForms
 from hubs.models import Choice, Series, Topic
 
@@ -34,7 +34,7 @@ class TopicAdmin(StopsStaleForms, FoldedSearch, SimpleHistoryAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(StopsStaleForms, SimpleHistoryAdmin):
+class SeriesAdmin(StopsStaleForms, Picks, SimpleHistoryAdmin):
     list_display = ("name_en", "topic", "unit")
     list_filter = ("topic",)
     list_select_related = ("topic",)
@@ -44,7 +44,7 @@ class SeriesAdmin(StopsStaleForms, SimpleHistoryAdmin):
 
 
 @admin.register(Choice)
-class ChoiceAdmin(StopsStaleForms, SimpleHistoryAdmin):
+class ChoiceAdmin(StopsStaleForms, Picks, SimpleHistoryAdmin):
     list_display = ("name_en", "topic", "code", "position")
     list_filter = ("topic",)
     list_select_related = ("topic",)

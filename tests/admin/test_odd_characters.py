@@ -85,3 +85,18 @@ def test_elsewhere_a_page_says_which_field_and_that_back_keeps_it(admin_client, 
     assert "/admin/" in links(refused) and "no-store" not in refused.headers.get("Cache-Control", "")
     # Readers are told as before.
     assert "Back shows" not in read(admin_client.post("/", {"q": ODD}), 400)
+
+
+@pytest.mark.parametrize("junk", ["abc", "1.5", "99999999999999999999", "-1"])
+def test_junk_where_a_record_is_picked_is_said_at_the_field(admin_client, junk):
+    tax = make_topic("tax", kind="prose")
+    add = f"{reverse('admin:hubs_statement_add')}?topic={tax.pk}"
+    for address, name in (
+        (add, "jurisdiction"),
+        (add, "citations-0-article"),
+        (reverse("admin:hubs_initiative_add"), "participations-0-jurisdiction"),
+        (reverse("admin:hubs_organisation_add"), "jurisdiction"),
+        (reverse("admin:hubs_series_add"), "topic"),
+    ):
+        back = admin_client.post(address, opened(admin_client, address) | {name: junk})
+        assert back.status_code == 200 and "not one of the available choices" in back.text, (address, name)
