@@ -155,10 +155,12 @@ def keep(request: HttpRequest, mine: Intake) -> HttpResponse:
     form = FoundForm(request.POST)
     if not form.is_valid():
         return found_page(request, mine, form, None)
-    if not form.found.date and not request.POST.get("undated"):
+    into, apart = request.POST.get("into", ""), request.POST.getlist("apart")
+    # What is listed has the day it is listed with.
+    undated = not (form.found.date or into or request.POST.get("undated"))
+    if undated and form.found.recognised(apart) is None:
         return found_page(request, mine, form, None, undated=True)
     try:
-        into, apart = request.POST.get("into", ""), request.POST.getlist("apart")
         kept = door.settle(mine, form.found, into=into, apart=apart)
     except Intake.DoesNotExist:
         return gone(request)

@@ -341,6 +341,12 @@ class TestKeeping:
         asked = client.post(address, ABOUT | {"text": TEXT, "date": ""})
         assert asked.status_code == 422 and "It has no day yet" in asked.text
         assert not Article.objects.exists()
+        # One that is listed has its day: nothing is asked.
+        make_article("listed", title=ABOUT["title"], date="2024-03-12")
+        offered = client.post(address, ABOUT | {"text": TEXT, "date": ""})
+        assert "An article of this title is kept" in offered.text and "It has no day yet" not in offered.text
+        added = client.post(address, ABOUT | {"text": TEXT, "date": "", "into": "listed"})
+        assert added.status_code == 302 and Article.objects.get().text == TEXT
 
     def test_what_was_kept_can_be_read_again_and_given_up(self, client, editor):
         make_organisation("Hong Kong Monetary Authority", jurisdiction=make_hub("Hong Kong"))
