@@ -66,18 +66,7 @@ def find_dates(source: Source) -> list[Mention]:
         if source.sentence_at(start) != sentence:
             sentence = source.sentence_at(start)
             anchor.new_sentence()
-        anchor.coming = bool(
-            (
-                modals("planned").search(source.plain, max(sentence[0], start - 120), start)
-                and not DONE.search(source.plain[max(0, start - 4) : start])
-            )
-            or STARTS.search(source.plain, max(sentence[0], start - 24), start)
-            # “From 1 January banks will ...”
-            or (
-                (start - sentence[0] < 14 or CLAUSE_BEGINS.search(source.plain, sentence[0], start))
-                and WILL.search(source.plain, end, min(sentence[1], end + 80))
-            )
-        )
+        anchor.coming = is_told_ahead(source, sentence, start, end)
         reading = read(name, match, anchor)
         led = source.plain[max(0, start - 12) : start]
         if reading is None or NOT_A_DATE.search(led):
@@ -101,6 +90,22 @@ def find_dates(source: Source) -> list[Mention]:
             )
         found.append(mention)
     return longest(found)
+
+
+def is_told_ahead(source: Source, sentence: tuple[int, int], start: int, end: int) -> bool:
+    """Whether what stands around a date speaks of a plan: a date without a year is the next one then."""
+    return bool(
+        (
+            modals("planned").search(source.plain, max(sentence[0], start - 120), start)
+            and not DONE.search(source.plain[max(0, start - 4) : start])
+        )
+        or STARTS.search(source.plain, max(sentence[0], start - 24), start)
+        # “From 1 January banks will ...”
+        or (
+            (start - sentence[0] < 14 or CLAUSE_BEGINS.search(source.plain, sentence[0], start))
+            and WILL.search(source.plain, end, min(sentence[1], end + 80))
+        )
+    )
 
 
 def told_from_another(match: re.Match[str]) -> bool:
