@@ -172,16 +172,16 @@ class Person(threading.Thread):
         if not pks:
             raise Stopped
         path = f"/admin/hubs/statement/{pks[0]}/correct/"
-        shown = self.ask("GET", path, (200, 404))
-        if shown.status_code == 404:
+        shown = self.ask("GET", path, (200, 302, 410))
+        if shown.status_code != 200:  # corrected meanwhile: led on to what is public now
             raise Stopped
         form = self.form(shown, "@id='correction'")
         form |= {"why": "us", "note": f"{form.get('note', '')} {mark}".strip()}
-        shown = self.ask("POST", path, (200, 404, 422), form)
+        shown = self.ask("POST", path, (200, 409, 410, 422), form)
         if shown.status_code != 200:
             raise Stopped
         form = self.form(shown, "@id='correction'")
-        if self.ask("POST", path, (302, 200, 404, 422), form | {"confirm": "1"}).status_code != 302:
+        if self.ask("POST", path, (302, 200, 409, 410, 422), form | {"confirm": "1"}).status_code != 302:
             raise Stopped
 
     def decision(self, kind: str, record: str, mark: str) -> None:
