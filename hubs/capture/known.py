@@ -11,6 +11,7 @@ from hubs.capture.finding.mention import Mention
 from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of, rows
 from hubs.models import Nature, PartialDate, Standing, Statement
+from hubs.typed import scale_of
 
 COMMON = set(
     "a an and as at by first for from in is its new of on plan project second the third to under with".split()  # noqa: SIM905
@@ -311,11 +312,7 @@ class Held:
         return f"a new value beside {held[0].key}" if earlier else f"contradicts {held[0].key}"
 
 
-SCALES = {"million": Decimal(10**6), "billion": Decimal(10**9)}
-
-
 def in_full(statement: Statement) -> Decimal:
     """The number of a statement in single units: “million transactions” and “HKD million” are how it is kept."""
-    unit = statement.series.unit if statement.series else ""
-    number = statement.number or Decimal(0)
-    return next((number * scale for word, scale in SCALES.items() if word in unit.split()), number)
+    _, scale = scale_of(statement.series.unit if statement.series else "")
+    return (statement.number or Decimal(0)) * scale

@@ -8,11 +8,12 @@ from typing import Any
 
 from hubs.capture.capturing import capture
 from hubs.capture.finding.vocabulary import categories
-from hubs.capture.known import SCALES, tokens
+from hubs.capture.known import tokens
 from hubs.editing import STATUS
 from hubs.models import Article, Bound, Certainty, Jurisdiction, Series, Statement, Topic, TopicKind
 from hubs.review.entry import PLANNED, Entry
 from hubs.review.vocabulary import Vocabulary
+from hubs.typed import scale_of
 
 # How capture ends its reasons when it holds something like it: docs/capture.md.
 HELD = re.compile(r"known: (?P<how>further citation of|contradicts) (?P<key>[\w-]+)")
@@ -188,16 +189,11 @@ def in_unit(value: Any, series: Series | None) -> str:
     """A number in full as its series writes it: 25000000 is 25 where the unit is HKD million."""
     if value is None:
         return ""
-    return f"{(Decimal(str(value)) / scale_of(series)).normalize():f}"
+    _, scale = scale_of(series.unit if series else "")
+    return f"{(Decimal(str(value)) / scale).normalize():f}"
 
 
 def number_in(payload: dict[str, Any], series: Series | None) -> Decimal | None:
     """The figure a suggestion gives, in the unit of a series; None where it gives none."""
     text = in_unit(payload["value"], series) if payload["kind"] == "fact" else ""
     return Decimal(text) if text else None
-
-
-def scale_of(series: Series | None) -> Decimal:
-    """How many single units one of the series is: a million where the unit is HKD million."""
-    words = series.unit.split() if series else []
-    return next((scale for word, scale in SCALES.items() if word in words), Decimal(1))

@@ -119,6 +119,7 @@ def test_without_script(site, new_page):
     page.get_by_label("Published").fill("2024")
     page.get_by_role("button", name="Check again and keep").click()
     page.wait_for_url(re.compile("/capture/articles/"))
+    assert Article.objects.get(title="Another title").date == "2024"
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (375, True)])
