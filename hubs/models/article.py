@@ -1,4 +1,5 @@
 import hashlib
+import re
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,16 @@ from simple_history.models import HistoricalRecords
 from .constraints import one_of
 from .names import Searchable, SearchableQuerySet
 from .partial_date import PartialDate, PartialDateField, day_column, span_constraint
+
+PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
+LINE = re.compile(r"\S.*?(?=\s*\n|\s*\Z)")
+EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+def paragraph_spans(text: str) -> list[tuple[int, int]]:
+    """Where each paragraph stands: it ends at an empty line; in a text that leaves none, each line is one."""
+    form = PARAGRAPH if EMPTY_LINE.search(text.strip()) else LINE
+    return [place.span() for place in form.finditer(text)]
 
 
 class Level(models.TextChoices):

@@ -1,21 +1,18 @@
 """What the page of a review shows: the text with its passages marked, and a card for every suggestion."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from hubs.editing import EditingError
 from hubs.models import Article, Statement, Suggestion, SuggestionState
+from hubs.models.article import paragraph_spans
 from hubs.review.effect import cited_without_words
 from hubs.review.entry import Entry, make
 from hubs.review.holding import Holding
 from hubs.review.proposing import agreeing, held_key, proposed
 from hubs.review.vocabulary import Vocabulary, read_vocabulary
 
-PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
-LINE = re.compile(r"\S.*?(?=\s*\n|\s*\Z)")
-BLANK_LINE = re.compile(r"\S\s*\n\s*\n\s*\S")
 KINDS = {"milestone": "milestones", "fact": "facts"}
 
 
@@ -255,9 +252,7 @@ def paragraphs(text: str, cards: Sequence[Card], chosen: tuple[int, int] | None 
     )
     found = []
     # Without a blank line, as from a PDF or HTML, each line is one.
-    form = PARAGRAPH if BLANK_LINE.search(text) else LINE
-    for place in form.finditer(text):
-        start, end = place.span()
+    for start, end in paragraph_spans(text):
         here = [span for span in spans if span[0] < end and span[1] > start]
         named = [m for m in mentions if m[0] < end and m[1] > start]
         inner = (*picked, *(at for a, b, _ in (*here, *named) for at in (a, b)))

@@ -1,16 +1,11 @@
 """The text of an article with its cited passages marked at exactly the characters that are cited."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from hubs.models import Citation
-
-# A paragraph ends where a line is left empty; in a text that leaves none, each line is one.
-PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
-LINE = re.compile(r"\S[^\n]*")
-EMPTY_LINE = re.compile(r"\n\s*\n")
+from hubs.models.article import paragraph_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +59,7 @@ def marked(text: str, citations: Iterable[Citation]) -> MarkedText:
         Passage(number, start, end, tuple(members))
         for number, ((start, end), members) in enumerate(groupby(found, key=lambda c: (c.start, c.end)), 1)
     ]
-    spans = [
-        place.span() for place in (PARAGRAPH if EMPTY_LINE.search(text.strip()) else LINE).finditer(text)
-    ]
+    spans = paragraph_spans(text)
     # Where the paragraph before ends and the next one starts: a passage may reach into the empty lines between.
     before = [0, *(end for _start, end in spans)]
     after = [*(start for start, _end in spans[1:]), len(text)]
