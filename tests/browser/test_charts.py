@@ -47,6 +47,17 @@ def bring_near(page, figure):
     page.locator(f"{figure} canvas").first.wait_for()
 
 
+def wait_until_painted(page, figure, colour, *, without=None):
+    """Waits until a figure shows a colour, and no pixel of the one it must have left."""
+    page.wait_for_function(
+        f"""([figure, colour, without]) => {{
+          const painted = {PAINTED};
+          return painted([figure, colour]) > 20 && !(without && painted([figure, without]));
+        }}""",
+        arg=[figure, colour, without],
+    )
+
+
 def test_chart_js_is_fetched_once_and_only_when_a_chart_comes_near(two_hubs, new_page):
     page = new_page(1280, 600)
     fetched = []
@@ -94,14 +105,11 @@ def test_where_chart_js_cannot_be_had_the_table_shows(two_hubs, page, new_page):
 def test_colours_follow_the_theme(two_hubs, page, figure):
     page.goto(COMPARE)
     bring_near(page, figure)
-    assert page.evaluate(PAINTED, [figure, BLUE]) > 20
+    wait_until_painted(page, figure, BLUE)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)
-    assert page.evaluate(PAINTED, [figure, BLUE]) == 0
-    assert page.evaluate(PAINTED, [figure, BLUE_AT_NIGHT]) > 20
+    wait_until_painted(page, figure, BLUE_AT_NIGHT, without=BLUE)
     page.evaluate("document.documentElement.dataset.theme = 'light'")
-    page.wait_for_timeout(100)
-    assert page.evaluate(PAINTED, [figure, BLUE]) > 20
+    wait_until_painted(page, figure, BLUE, without=BLUE_AT_NIGHT)
 
 
 def test_paper_gets_the_table_with_its_title_instead_of_the_drawing(two_hubs, page):
@@ -111,8 +119,7 @@ def test_paper_gets_the_table_with_its_title_instead_of_the_drawing(two_hubs, pa
     assert page.locator(f"{BARS} table").is_visible() and page.locator(f"{BARS} .chart-title").is_visible()
     assert not page.locator(f"{BARS} .chart-drawing").is_visible()
     page.emulate_media(media="screen")
-    page.wait_for_timeout(100)
-    assert page.evaluate(PAINTED, [BARS, BLUE]) > 20
+    wait_until_painted(page, BARS, BLUE)
 
 
 def test_charts_of_a_fragment_are_drawn(two_hubs, page):
@@ -134,9 +141,11 @@ def test_charts_keep_to_their_width(two_hubs, new_page, width):
     for figure in (TIMELINE, BARS, LINES):
         bring_near(page, figure)
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(200)
-    wide = "[...document.querySelectorAll('.chart canvas')].map((c) => c.getBoundingClientRect().right)"
-    assert max(page.evaluate(wide)) <= width
+    page.wait_for_function(
+        "(width) => [...document.querySelectorAll('.chart canvas')]"
+        ".every((canvas) => canvas.getBoundingClientRect().right <= width)",
+        arg=width,
+    )
     # Labels stand at the ends of lines where there is room, in a legend where there is none.
     assert page.locator(f"{LINES} .chart-legend").count() == (1 if width < 480 else 0)
 
