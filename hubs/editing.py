@@ -127,26 +127,6 @@ def correct(
 
 
 @transaction.atomic
-def draft_correction(statement: Statement) -> Statement:
-    """A draft like a live statement and with its sources, to be changed and published in its place."""
-    if not Statement.objects.live().filter(pk=statement.pk).exists():
-        raise EditingError(f"“{statement}” is not public, so there is nothing to correct.")
-    waiting = Statement.objects.filter(replaces=statement).first()
-    if waiting:
-        raise EditingError(f"A correction of “{statement}” is already waiting as a draft.")
-    citations = list(Citation.objects.live().filter(statement=statement))
-    draft = Statement.objects.get(pk=statement.pk)
-    draft.pk, draft.published, draft.replaces, draft.why = None, None, statement, Why.US
-    draft._state.adding = True
-    draft.save()
-    for citation in citations:
-        citation.pk, citation.published, citation.statement = None, None, draft
-        citation._state.adding = True
-        citation.save()
-    return draft
-
-
-@transaction.atomic
 def redraft(draft: Statement, citations: Sequence[Citation]) -> None:
     """Keep a draft as it now reads, resting on exactly these new citations; it is proposed anew."""
     draft.key, draft.sent_back = draft.key or free_key(draft), ""

@@ -19,6 +19,7 @@ from hubs.models import (
     Series,
     Statement,
     Topic,
+    Why,
 )
 
 _count = itertools.count(1)
@@ -111,6 +112,19 @@ def publish(subject, topic: Topic, value=None, *, articles=None, by=None, **fiel
         editing.Publication(statement, [cite(article) for article in sources]), by=by, door=Door.COMMAND
     )
     return statement
+
+
+def draft_correction(statement: Statement) -> Statement:
+    """A draft like a public statement and with its sources, to take its place as a mistake of ours."""
+    draft = Statement.objects.get(pk=statement.pk)
+    draft.pk, draft.published, draft.replaces, draft.why = None, None, statement, Why.US
+    draft._state.adding = True
+    draft.save()
+    Citation.objects.bulk_create(
+        cite(each.article, quote=each.quote, start=each.start, end=each.end, statement=draft)
+        for each in statement.citations.live()
+    )
+    return draft
 
 
 def settle() -> None:

@@ -13,6 +13,7 @@ from hubs.capture.keeping import keep
 from hubs.editing import EditingError
 from hubs.models import Article, Change, Citation, Initiative, Statement, Suggestion
 from hubs.review.page import paragraphs
+from tests.factories import draft_correction
 
 TEXT = """Sandbox cities look ahead
 
@@ -365,7 +366,7 @@ def test_a_passage_is_no_source_of_what_was_corrected_since(article, may):
     suggestion, entry = open_ones(article)["298"]
     accept((suggestion, entry), may)
     held = Statement.objects.live().get(key=entry.cites)
-    draft = editing.draft_correction(held)
+    draft = draft_correction(held)
     draft.number = 299
     editing.publish(editing.Publication(draft, list(draft.citations.all()), held, "us"), by=may, door="admin")
     with pytest.raises(EditingError, match="was corrected after"):

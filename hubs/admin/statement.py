@@ -1,8 +1,6 @@
 from functools import partial
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -12,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from hubs import editing
 from hubs.admin import acting, asking, chosen, correcting, settling, waiting
-from hubs.admin.drafting import PublishesDrafts, last_article, log_draft, remember
+from hubs.admin.drafting import PublishesDrafts, last_article, remember
 from hubs.admin.search import Picks
 from hubs.admin.stale import StopsStaleForms
 from hubs.admin.stale.opened import name_of, sent_with
 from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.forms.typed import language_field
-from hubs.models import Citation, Door, Statement
+from hubs.models import Citation, Statement
 from hubs.worklists.waiting import to_publish
 
 
@@ -50,12 +48,6 @@ class CitationInline(Picks, admin.StackedInline):
         return 0 if obj else 1
 
 
-class ReasonForm(ActionForm):
-    """Withdrawing and preferring ask why, and readers see it."""
-
-    reason = forms.CharField(required=False, label="Reason (to withdraw or prefer)")
-
-
 @admin.register(Statement)
 class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
     """Drafts are entered and published here; what is public can be looked at, and has screens to act on it."""
@@ -70,8 +62,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
     search_fields = ("key", "text", "note", "jurisdiction__name_en", "initiative__title_en", "topic__name_en")
     autocomplete_fields = ("jurisdiction", "initiative", "topic", "series", "choice")
     inlines = (CitationInline,)
-    action_form = ReasonForm
-    actions = ("publish_drafts", "start_correction", "withdraw", "prefer")
+    actions = ("publish_drafts", "correct", "prefer", "withdraw")
 
     @admin.display(description="value")
     def said(self, statement: Statement) -> str:
@@ -243,39 +234,24 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
     def publish_drafts(self, request, queryset):
         return chosen.publish(self, request, queryset)
 
-    @admin.action(description="Start a correction of the chosen public statement", permissions=("publish",))
-    def start_correction(self, request, queryset):
-        if queryset.count() != 1:
-            self.message_user(request, "Choose one public statement to correct.", messages.ERROR)
-            return None
-        try:
-            draft = editing.draft_correction(queryset.get())
-        except editing.EditingError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return None
-        log_draft(request, draft)
-        self.message_user(request, "This draft replaces the public statement once you publish it.")
-        return redirect("admin:hubs_statement_correct", draft.replaces_id)
+    @admin.action(description="Correct the chosen public statement…", permissions=("change",))
+    def correct(self, request, queryset):
+        return self.screen_of(request, queryset, "correct")
+
+    @admin.action(description="Prefer the chosen statement in its cell…", permissions=("publish",))
+    def prefer(self, request, queryset):
+        return self.screen_of(request, queryset, "settle")
 
     @admin.action(description="Withdraw the chosen public statements…", permissions=("publish",))
     def withdraw(self, request, queryset):
         return chosen.withdraw(self, request, queryset)
 
-    @admin.action(description="Prefer the chosen statement in its cell", permissions=("publish",))
-    def prefer(self, request, queryset):
-        reason = request.POST["reason"]
-        if not reason.strip():
-            why = "Nothing was preferred. Say why: readers see the reason."
-            self.message_user(request, why, messages.ERROR)
-            return
-        for statement in queryset:
-            self.act(request, 1, "preferred", editing.rank, statement=statement, reason=reason)
-
-    def act(self, request, count: int, done: str, act, *args, **kwargs) -> None:
-        """Do one act through `editing` and say what came of it."""
-        try:
-            acting.attempt(lambda: act(*args, **kwargs, by=request.user, door=Door.ADMIN))
-        except editing.EditingError as refusal:
-            self.message_user(request, f"Nothing was {done}. {refusal}", messages.ERROR)
-        else:
-            self.message_user(request, f"{count} {done}.", messages.SUCCESS)
+    def screen_of(self, request, queryset, name: str):
+        """To the screen on which one public statement is looked at and acted on."""
+        public = list(queryset.live()[:2])
+        if len(public) == 1 and queryset.count() == 1:
+            return redirect(f"admin:hubs_statement_{name}", public[0].pk)
+        self.message_user(
+            request, _("Choose one public statement: each has a screen of its own."), messages.ERROR
+        )
+        return None

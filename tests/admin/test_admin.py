@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from hubs.models import Alias, Change, Initiative, Statement
+from tests.admin.test_correcting import at
 from tests.factories import (
     cite,
     make_article,
@@ -247,43 +248,30 @@ class TestSeveral:
 
 
 class TestWhatIsPublic:
-    """Corrected, withdrawn and preferred through the list of statements, each with what readers must know."""
+    """Corrected, withdrawn and preferred from the list of statements."""
 
     def act(self, client, action, statement, **fields):
         return choose(client, action, statement, **fields).text
 
-    def test_a_correction_is_a_draft_that_replaces_when_published(self, admin_client, cast):
-        wrong = Statement.objects.get(key="public-fact")
-        page = self.act(admin_client, "start_correction", wrong)
-        assert "replaces the public statement once you publish it" in page
-        assert "already waiting" in self.act(admin_client, "start_correction", wrong)
-        draft = wrong.replaced_by
-        Statement.objects.filter(pk=draft.pk).update(note="Read again.")
-        self.act(admin_client, "publish_drafts", draft)
-        assert Statement.objects.live().get(key="public-fact").note == "Read again."
-        wrong.refresh_from_db()
-        assert wrong.withdrawn == Statement.objects.get(pk=draft.pk).published
-        assert [c.article for c in draft.citations.all()] == [c.article for c in wrong.citations.all()]
+    def test_what_is_done_to_one_at_a_time_has_a_screen_of_its_own(self, admin_client, cast):
+        statement, draft = (Statement.objects.get(key=f"{state}-fact") for state in ("public", "draft"))
+        assert f'action="{at(statement, "settle")}"' in self.act(admin_client, "prefer", statement)
+        assert f'action="{at(statement, "correct")}"' in self.act(admin_client, "correct", statement)
+        several = Statement.objects.live()
+        for chosen in ([draft], [statement, draft], several):
+            for action in ("prefer", "correct"):
+                assert "Choose one public statement" in choose(admin_client, action, *chosen).text
+        assert Statement.objects.count() == len(several) + 1 and not statement.rankings.exists()
 
-    def test_withdrawing_and_preferring_ask_for_a_reason(self, admin_client, admin_user, cast):
+    def test_withdrawing_asks_for_a_reason(self, admin_client, admin_user, cast):
         statement = Statement.objects.get(key="public-fact")
         assert "readers see the reason" in self.act(admin_client, "withdraw", statement)
-        assert "readers see the reason" in self.act(admin_client, "prefer", statement)
-        self.act(admin_client, "prefer", statement, reason="The law itself.")
-        assert statement.rankings.live().get().reason == "The law itself."
         self.act(admin_client, "withdraw", statement, reason="Another hub was meant.")
         assert not Statement.objects.live().filter(key="public-fact").exists()
         assert (Change.objects.newest().note, Change.objects.newest().by) == (
             "Another hub was meant.",
             admin_user,
         )
-
-    def test_what_is_missing_for_all_is_said_once(self, admin_client, cast):
-        chosen = list(Statement.objects.live().values_list("pk", flat=True))
-        data = {"action": "prefer", "_selected_action": chosen, "reason": " "}
-        page = admin_client.post(reverse("admin:hubs_statement_changelist"), data, follow=True)
-        said = [str(message) for message in page.context["messages"]]
-        assert len(chosen) > 1 and said == ["Nothing was preferred. Say why: readers see the reason."]
 
     def test_nothing_public_is_deleted_from_the_list(self, admin_client, cast):
         page = admin_client.get(reverse("admin:hubs_statement_changelist")).content.decode()

@@ -14,6 +14,7 @@ from hubs.models import Change, ChangeKind, Citation, Door, Jurisdiction, Statem
 from hubs.templatetags.change_tags import in_a_word
 from tests.factories import (
     cite,
+    draft_correction,
     make_article,
     make_hub,
     make_initiative,
@@ -278,7 +279,7 @@ class TestList:
 
     def test_a_withdrawal_is_told_although_a_correction_waits_as_a_draft(self, client, desk):
         two = desk.count(2, "2026")
-        editing.draft_correction(two)
+        draft_correction(two)
         editing.withdraw(statement=two, reason="Another hub was meant.", by=None, door=Door.ADMIN)
 
         assert "now not researched" in listed(client, "?kind=withdrawn")
