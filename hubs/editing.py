@@ -221,6 +221,11 @@ def check_can_publish(publication: Publication) -> None:
         raise EditingError(f"{name} has no source: cite an article, or mark it unconfirmed.")
     if publication.replaces and publication.why not in Why.values:
         raise EditingError(f"{name}: say whether the world changed or we corrected ourselves.")
+    if publication.replaces and publication.replaces.nature == Nature.EVENT and publication.why == Why.WORLD:
+        raise EditingError(
+            f"{name} tells what happened, which stays on record: say what came after as a statement of its own, "
+            "or that we were wrong."
+        )
 
 
 def can_publish(publication: Publication) -> bool:

@@ -221,6 +221,19 @@ def test_a_changed_public_statement_becomes_a_correction_and_keeps_its_passages(
     assert list(broken_promises()) == []
 
 
+def test_what_happened_cannot_be_changed_by_the_world(client, publisher):
+    old = publish(make_hub("Singapore"), make_topic("start", kind="date"), "2016", key="sg-start", nature="event")
+    [row] = rows_of(export_of(TABLES["statement"]))
+    page = bring(client, ("s.csv", file_of("statement", row | {"value_date": "2017"})))
+    address = page.redirect_chain[-1][0]
+
+    refused = client.post(address, {"why": "world"})
+    assert refused.status_code == 422 and "which stays on record" in refused.text
+    assert Statement.objects.get() == old
+    client.post(address, {"why": "us"})
+    assert Statement.objects.live().get().value_date == "2017"
+
+
 def test_what_an_editor_changed_since_the_look_stops_the_import(client, publisher, cast):
     body = Organisation.objects.create(slug="sfc", name_en="SFC", kind="regulator")
     page = bring(
