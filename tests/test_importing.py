@@ -222,7 +222,9 @@ def test_a_changed_public_statement_becomes_a_correction_and_keeps_its_passages(
 
 
 def test_what_happened_cannot_be_changed_by_the_world(client, publisher):
-    old = publish(make_hub("Singapore"), make_topic("start", kind="date"), "2016", key="sg-start", nature="event")
+    old = publish(
+        make_hub("Singapore"), make_topic("start", kind="date"), "2016", key="sg-start", nature="event"
+    )
     [row] = rows_of(export_of(TABLES["statement"]))
     page = bring(client, ("s.csv", file_of("statement", row | {"value_date": "2017"})))
     address = page.redirect_chain[-1][0]

@@ -18,6 +18,7 @@ SEATED = {"exchange_operator", "market_infrastructure", "bank", "company", "rese
 SHARE = 0.45  # of the weight of the hub most spoken of
 LABEL = re.compile(r"[\[【][^\]】\n]{1,20}[\]】]")  # “[Guangzhou] The fund ...”: an item of a digest
 OUR_CITY = re.compile(r"[我本全][市区港]|(?i:\\bour (?:city|country|territory)\\b)")
+COMPARES = re.compile(r"\bcompar(?:es?|ed|ing|ison)\b|side by side|比较|对比|比对", re.I)
 CONTRAST = re.compile(
     r"其中|among them|like |unlike |compared|rival|such as|similar|except|反观|比较|类似|不同|差距|与.{0,6}相比",
     re.I,
@@ -41,6 +42,16 @@ def issuer(
     return sorted((match.start(), match.end(), users.get(slug, slug)) for match, slug in found if match)
 
 
+def money_spoken_of(source: Source, start: int, end: int) -> str:
+    """The hub whose money was named last in a passage: its figures are the issuer's, wherever they were told."""
+    found = [
+        (match.end(), slug)
+        for pattern, slug in money()
+        for match in pattern.finditer(source.plain, start, end)
+    ]
+    return max(found)[1] if found else ""
+
+
 def weigh_hubs(
     source: Source, who: list[Mention], gazetteer: Gazetteer, in_title: list[str], publisher: list[str]
 ) -> Counter[str]:
@@ -62,6 +73,8 @@ def weigh_hubs(
         )
         contrast = CONTRAST.search(source.plain, *sentence)
         listed = in_lists(source, named)
+        if sentence in source.sentences[:3] and COMPARES.search(source.plain, *sentence):
+            labels.update(m.candidates[0] for m in named if id(m) in listed)
         counted: dict[str, float] = defaultdict(float)
         ended = -9
         for mention in named:
@@ -114,18 +127,21 @@ def in_lists(source: Source, named: list[Mention]) -> set[int]:
 
 
 def hubs_of(mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The hub a mention names, or that of the body it names."""
-    if mention.kind == "jurisdiction":
+    """The hub a mention names, or that of the body it names, if only by what it is called."""
+    if mention.kind == "jurisdiction" or mention.role == "new":
         return mention.candidates[:1]
     body = gazetteer.organisations.get(str(mention.value))
     return body.jurisdictions if body else ()
 
 
-def hubs_about(weights: Counter[str], gazetteer: Gazetteer) -> list[str]:
-    """The hubs that carry the text, the heaviest first; a country is not one only because its city is."""
+def hubs_about(weights: Counter[str], compared: set[str], gazetteer: Gazetteer) -> list[str]:
+    """The hubs that carry the text, the heaviest first; a country is not one only because its city is.
+
+    `compared` are those that each have a part of their own.
+    """
     if not weights:
         return []
     most = max(weights.values())
-    chosen = [slug for slug, weight in weights.most_common() if weight >= SHARE * most]
+    chosen = [slug for slug, weight in weights.most_common() if weight >= SHARE * most or slug in compared]
     children = {parent for slug in chosen for parent in gazetteer.jurisdictions[slug].jurisdictions}
     return [slug for slug in chosen if slug not in children or weights[slug] >= 0.75 * most]

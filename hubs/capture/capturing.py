@@ -3,14 +3,17 @@
 import re
 from collections import Counter
 
-from hubs.capture.about import OUR_CITY, SEATED, hubs_about, hubs_of, issuer, weigh_hubs
+from hubs.capture.about import OUR_CITY, SEATED, hubs_about, hubs_of, issuer, money_spoken_of, weigh_hubs
 from hubs.capture.capture import Capture
+from hubs.capture.finding.clauses import clauses
+from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.facts import find_facts
 from hubs.capture.finding.how_many import find_numbers
 from hubs.capture.finding.mention import Mention, near
+from hubs.capture.finding.scope import ELSEWHERE, Scopes
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.vocabulary import modals
-from hubs.capture.finding.what import Event, clauses, find_events
+from hubs.capture.finding.what import Event, find_events
 from hubs.capture.finding.when import find_dates
 from hubs.capture.finding.who import find_names
 from hubs.capture.gazetteer import Gazetteer, read_gazetteer
@@ -41,19 +44,24 @@ def capture(
     numbers = find_numbers(source, dates, [*who, *named])
     give_roles(source, dates)
     spoken_of = without_datelines(source, who, dates)
-    about = subjects(source, spoken_of, publisher, gazetteer)
+    scopes = Scopes(source, speakers(spoken_of, named, gazetteer))
+    about = subjects(source, spoken_of, scopes, publisher, gazetteer)
     give_currency(numbers, about, gazetteer)
-    suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about)
+    suggesting = Suggesting(source, gazetteer, held, spoken_of, named, dates, about, scopes)
     places = places_of(source, spoken_of, about, gazetteer)
     places = sorted([*places, *places_by_currency(source, numbers, places, about, gazetteer)])
-    facts = find_facts(source, numbers, dates, places, about[0] if about else "")
+    facts = find_facts(source, numbers, dates, places, scopes, about)
+    give_to_countries(source, facts, places, gazetteer)
+    give_to_issuers(source, facts, places, about, gazetteer)
     suggestions = [
-        suggesting.fact(fact) for fact in facts if fact.place and not suggesting.is_of_elsewhere(fact)
+        suggesting.fact(fact) for fact in facts if fact.place and not suggesting.whose.is_of_elsewhere(fact)
     ]
     taken = [(f.number.start, f.number.end) for f in facts if f.number]
     initiatives = [m for m in named if m.kind == "initiative"]
     for event in find_events(source, dates, who, initiatives):
-        if any(start < event.end and event.start < end for start, end in taken) and only_counts(event, dates):
+        if any(start < event.end and event.start < end for start, end in taken) and only_counts(
+            source, event, dates
+        ):
             continue
         if milestone := suggesting.milestone(event):
             suggestions += [milestone, *suggesting.answers(event, milestone)]
@@ -68,6 +76,78 @@ def capture(
     )
 
 
+def give_to_countries(
+    source: Source, facts: list[Fact], places: list[tuple[int, int, str]], gazetteer: Gazetteer
+) -> None:
+    """“22 blockchain parks nationwide” are not those of the city that was spoken of."""
+    for fact in facts:
+        start, end = source.sentence_at(fact.start)
+        parents = gazetteer.jurisdictions[fact.place].jurisdictions if fact.place else ()
+        named = any(start <= at < end and slug == fact.place for at, _, slug in places)
+        if parents and not named and NATIONWIDE.search(source.plain, start, end):
+            fact.place = parents[0]
+
+
+NATIONWIDE = re.compile(r"\bnation-?wide\b|across the country|全国", re.I)
+
+
+def give_to_issuers(
+    source: Source,
+    facts: list[Fact],
+    places: list[tuple[int, int, str]],
+    about: list[str],
+    gazetteer: Gazetteer,
+) -> None:
+    """What was told of the digital yuan “at a forum in Singapore”, or by the central bank, is the issuer's figure.
+
+    A city's own is named in its sentence, or the text is about the city.
+    """
+    issued = -1  # the line in which figures of an issuer are told
+    for fact in facts:
+        line = source.plain.rfind("\n", 0, fact.start) + 1
+        if not fact.topic.startswith("digital-money") or not (
+            issuer := money_spoken_of(source, line, fact.end)
+        ):
+            continue
+        start, end = source.sentence_at(fact.start)
+        named = any(start <= at < end and slug == fact.place for at, _, slug in places)
+        ours = issuer in gazetteer.jurisdictions[fact.place].jurisdictions and (
+            named
+            or (
+                fact.place in about[:1]
+                and line != issued
+                and not CENTRAL_BANK.search(source.plain, start, end)
+            )
+        )
+        if not ours:
+            fact.place, issued = issuer, line
+
+
+CENTRAL_BANK = re.compile(r"central bank|PB[Oo]C|People's Bank|nationwide|央行|人民银行|全国", re.I)
+
+
+def speakers(who: list[Mention], named: list[Mention], gazetteer: Gazetteer) -> list[tuple[Mention, str]]:
+    """What tells of whom a passage speaks: hubs, their authorities, and places that are no hub."""
+    ours = [
+        (mention, hubs[0])
+        for mention in who
+        if (hubs := hubs_of(mention, gazetteer)) and not is_seated(mention, gazetteer)
+    ]
+    foreign = [(mention, ELSEWHERE) for mention in named if mention.kind == "elsewhere"]
+    foreign = [
+        (m, hub)
+        for m, hub in foreign
+        if not any(o.overlaps(m.start, m.end) for o in near([o for o, _ in ours], (m.start, m.end)))
+    ]
+    return sorted([*ours, *foreign], key=lambda speaker: speaker[0].start)
+
+
+def is_seated(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether it is a body that acts for itself, wherever it sits."""
+    body = gazetteer.organisations.get(str(mention.value))
+    return mention.kind == "organisation" and body is not None and body.sort in SEATED
+
+
 def places_of(
     source: Source, who: list[Mention], about: list[str], gazetteer: Gazetteer
 ) -> list[tuple[int, int, str]]:
@@ -75,9 +155,8 @@ def places_of(
     places = [(m.start, m.end, m.candidates[0]) for m in who if m.kind == "jurisdiction"]
     named = {source.sentence_at(start) for start, _, _ in places}
     for mention in who:
-        body = gazetteer.organisations.get(str(mention.value))
-        if body and body.sort not in SEATED and source.sentence_at(mention.start) not in named:
-            places += [(mention.start, mention.end, slug) for slug in body.jurisdictions[:1]]
+        if not is_seated(mention, gazetteer) and source.sentence_at(mention.start) not in named:
+            places += [(mention.start, mention.end, slug) for slug in hubs_of(mention, gazetteer)[:1]]
     named = {source.sentence_at(start) for start, _, _ in places}
     places += [
         place
@@ -115,15 +194,19 @@ def places_by_currency(
     ]
 
 
-def only_counts(event: Event, dates: list[Mention]) -> bool:
+def only_counts(source: Source, event: Event, dates: list[Mention]) -> bool:
     """Whether a clause that holds a figure says no more than the figure: by a weak verb, or as things stood."""
     own = near(dates, (event.start, event.end))
     return not event.planned and (
-        event.cue.strength == 1 or bool(own and all(date.role == "as_of" for date in own))
+        bool(modals("counted").search(source.plain, event.start, event.end))
+        or event.cue.strength == 1
+        or bool(own and all(date.role == "as_of" for date in own))
     )
 
 
-def subjects(source: Source, who: list[Mention], publisher: str, gazetteer: Gazetteer) -> list[str]:
+def subjects(
+    source: Source, who: list[Mention], scopes: Scopes, publisher: str, gazetteer: Gazetteer
+) -> list[str]:
     in_title, ours = (
         [
             slug
@@ -133,7 +216,7 @@ def subjects(source: Source, who: list[Mention], publisher: str, gazetteer: Gaze
         for said in (source.title, publisher)
     )
     weights: Counter[str] = weigh_hubs(source, who, gazetteer, in_title, ours)
-    return hubs_about(weights, gazetteer)
+    return hubs_about(weights, scopes.compared, gazetteer)
 
 
 def give_roles(source: Source, dates: list[Mention]) -> None:

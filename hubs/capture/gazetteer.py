@@ -54,6 +54,8 @@ class Gazetteer:
             # “Project Cedar” is two of its phases, and “BitLicense” may be a body's name as well.
             if shared[name] == 1 and name not in self.by_name:
                 self.add(name, known)
+                if law := re.fullmatch(r"(.+) (?:Act|Bill)", name):
+                    self.add(f"{law[1]}法案", known)
         for known in self.organisations.values():
             for name in self.other_forms(known):
                 if name not in self.by_name or all(k.kind == "organisation" for k in self.by_name[name]):

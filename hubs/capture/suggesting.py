@@ -4,17 +4,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from hubs.capture.about import SEATED, hubs_of, issuer
+from hubs.capture.about import hubs_of
 from hubs.capture.capture import Suggested
 from hubs.capture.finding.answers import answered
 from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.naming import title_of
+from hubs.capture.finding.scope import Scopes
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.vocabulary import DATED, categories
 from hubs.capture.finding.what import Event, status_of
 from hubs.capture.gazetteer import Gazetteer
 from hubs.capture.known import Held, initiative_meant, told_again
+from hubs.capture.whose import Whose
 from hubs.models import PartialDate
 
 LONGEST_QUOTE = 500  # characters of a sentence that are quoted whole
@@ -36,11 +38,11 @@ class Suggesting:
 
     def __init__(
         self, source: Source, gazetteer: Gazetteer, held: Held, who: list[Mention], named: list[Mention],
-        dates: list[Mention], about: list[str],
+        dates: list[Mention], about: list[str], scopes: Scopes,
     ) -> None:  # fmt: skip
         self.source, self.gazetteer, self.held = source, gazetteer, held
-        self.who, self.named, self.dates, self.about = who, named, dates, about
-        self.last_hubs: list[str] = []
+        self.who, self.named, self.dates = who, named, dates
+        self.whose = Whose(source, gazetteer, who, named, about, scopes)
         self.last_initiative = ""
 
     def milestone(self, event: Event) -> Suggested | None:
@@ -58,10 +60,10 @@ class Suggesting:
             event.cue = replace(event.cue, status="announced")
         if event.planned and not date and event.cue.strength < 3 and not self.bodies(event.start, event.end):
             return None  # an intention of nobody for no day
-        if not self.named_hubs(*event.sentence) and self.is_elsewhere(event):
+        if self.whose.is_elsewhere(event):
             return None
         bodies = self.bodies(event.start, event.end) or self.bodies(*event.sentence)
-        hubs = self.hubs(event, bodies)
+        hubs = self.whose.hubs(event, bodies)
         status = status_of(event, said)
         fields = categories(said) or categories(self.source.plain[slice(*event.sentence)])
         slug, link = initiative_meant(
@@ -75,7 +77,7 @@ class Suggesting:
             hubs = hubs or list(known)
         if not hubs or self.is_noise(event, slug, date):
             return None
-        self.last_hubs, self.last_initiative = hubs, slug or ""
+        self.whose.last, self.last_initiative = hubs, slug or ""
         because = [*event.because, *why, *self.reasons(event, bodies), *link]
         because.append(
             "known: " + known_note
@@ -102,44 +104,31 @@ class Suggesting:
         whole = start <= fact.start and fact.end <= end and end - start <= LONGEST_QUOTE
         return (start, end) if whole else (fact.start, fact.end)
 
-    def is_of_elsewhere(self, fact: Fact) -> bool:
-        """A figure of a place that is no hub of ours: its hub would only be the one the text is about."""
-        sentence = self.source.sentence_at(fact.start)
-        if fact.place in self.named_hubs(*sentence):
-            return False
-        line = self.source.plain.rfind("\n", 0, fact.start) + 1
-        return any(m.kind == "elsewhere" for m in near(self.named, sentence)) or self.told_elsewhere(
-            line, sentence[0]
-        )
-
-    def told_elsewhere(self, line: int, before: int) -> bool:
-        """Whether the last place that a paragraph names before is no hub of ours: “It”, “the regulator” is its."""
-        foreign = [m.end for m in near(self.named, (line, before)) if m.kind == "elsewhere"]
-        ours = [m.end for m in near(self.who, (line, before)) if hubs_of(m, self.gazetteer)]
-        return bool(foreign) and max(foreign) > max(ours, default=-1)
-
-    def is_elsewhere(self, event: Event) -> bool:
-        """Whether a sentence without a hub tells of a place that is none: “Japan passed its act in June”."""
-        return any(m.kind == "elsewhere" for m in near(self.named, event.sentence))
-
     def is_noise(self, event: Event, slug: str | None, date: str) -> bool:
         """A weak cue with neither a known initiative, a day nor a body in its clause."""
         return not slug and not date and event.cue.strength == 1 and not self.bodies(event.start, event.end)
 
     def answers(self, event: Event, told: Suggested) -> list[Suggested]:
         """What a milestone says about its hub: since when a regime is in force, how far central bank money has come."""
-        if not told.date or event.certainty == "opinion":
+        if event.certainty == "opinion":
             return []
         said = self.source.plain[told.start : told.end]
+        if told.initiative and event.cue.status == "in_force":
+            # “Its rules took effect in June 2015”: of what we know it to be, said in the words we have for it.
+            said = f"{said} / {self.gazetteer.initiatives[told.initiative].title}"
         facts = []
         for answer, words in answered(said, status_of(replace(event, planned=False), said)):
             if answer.choice and event.planned:
                 continue  # a stage to come is not reached
+            if not told.date and not answer.choice:
+                continue
+            # How things stand is said as of the article where no day is.
+            date = told.date or self.publication()
             hub = self.gazetteer.jurisdictions[told.jurisdictions[0]]
             if answer.of_country and hub.jurisdictions:
                 hub = self.gazetteer.jurisdictions[hub.jurisdictions[0]]
-            value = answer.choice or told.date
-            note = self.held.on_fact(hub.slug, answer.topic, value, None, told.date)
+            value = answer.choice or date
+            note = self.held.on_fact(hub.slug, answer.topic, value, None, date)
             because = [
                 f"“{words}” -> {answer.topic}",
                 *told.because[:-1],
@@ -149,7 +138,7 @@ class Suggesting:
                 replace(
                     told, kind="fact", title=f"{hub.title}: {answer.topic.replace('-', ' ')}: {value}",
                     jurisdictions=[hub.slug], initiative=None, category="", topic=answer.topic, status="",
-                    value=value, because=because,
+                    value=value, date=date, precision=precision_of(date), because=because,
                 )
             )  # fmt: skip
         return facts
@@ -204,49 +193,6 @@ class Suggesting:
                 str(m.value) for m in near(self.who, (start, end)) if m.kind == "organisation" and m.value
             )
         )
-
-    def named_hubs(self, start: int, end: int) -> list[str]:
-        return [slug for m in near(self.who, (start, end)) for slug in hubs_of(m, self.gazetteer)]
-
-    def hubs(self, event: Event, bodies: list[str]) -> list[str]:
-        """Named in the clause, else in the sentence, else those of the sentence before, else what the text is about."""
-        found = self.named_hubs(event.start, event.end) or self.named_hubs(*event.sentence)
-        if not found:
-            found = [slug for m in near(self.who, event.sentence) if m.role == "new" for slug in m.candidates]
-        if not found:
-            found = [slug for _, _, slug in issuer(self.source, event.sentence, self.about, self.gazetteer)]
-        if not found:
-            line = self.source.plain.rfind("\n", 0, event.start) + 1
-            if self.told_elsewhere(line, event.start):
-                return []
-            earlier = [m for m in near(self.who, (line, event.start)) if hubs_of(m, self.gazetteer)]
-            # “The authority”, “it”: the last hub of the paragraph, one the text is about before any other.
-            ours = [m for m in earlier if set(hubs_of(m, self.gazetteer)) & set(self.about)]
-            spoken = ours[-1:] or (earlier[-1:] if len(self.about) != 1 else [])
-            found = list(hubs_of(spoken[0], self.gazetteer)) if spoken else self.about[:1] or self.last_hubs
-        elif not any(m.kind == "jurisdiction" for m in near(self.who, event.sentence)):
-            found = self.of_the_text(found, bodies)
-        found = list(dict.fromkeys(found))
-        parents = {parent for slug in found for parent in self.gazetteer.jurisdictions[slug].jurisdictions}
-        speaking = {
-            h
-            for b in bodies
-            if b in self.gazetteer.organisations
-            for h in self.gazetteer.organisations[b].jurisdictions
-        }
-        return [slug for slug in found if slug not in parents - speaking] or found
-
-    def of_the_text(self, found: list[str], bodies: list[str]) -> list[str]:
-        """Where a company sits says little: a text about the country tells of the country."""
-        if any(
-            b in self.gazetteer.organisations and self.gazetteer.organisations[b].sort not in SEATED
-            for b in bodies
-        ):
-            return found
-        parents = [
-            p for slug in found for p in self.gazetteer.jurisdictions[slug].jurisdictions if p in self.about
-        ]
-        return parents or found
 
     def reasons(self, event: Event, bodies: list[str]) -> list[str]:
         reasons = []

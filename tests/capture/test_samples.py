@@ -35,10 +35,20 @@ def groups():
     ]
 
 
-@pytest.mark.parametrize("key", groups(), ids=" ".join)
+def of_all_languages(reached, group: str) -> dict[str, Score]:
+    total: dict[str, Score] = defaultdict(Score)
+    for (of, _), scores in reached.items():
+        for measure, result in scores.items() if of == group else ():
+            total[measure] += result
+    return total
+
+
+@pytest.mark.parametrize("group", ["fitted", "held out"])
 @pytest.mark.parametrize("measure", FLOORS)
-def test_reaches_its_floor(reached, key, measure):
-    assert reached[key][measure].f1 >= FLOORS[measure]
+def test_reaches_its_floor(reached, group, measure):
+    assert of_all_languages(reached, group)[measure].f1 >= FLOORS[measure]
+    languages = [scores[measure].f1 for (of, _), scores in reached.items() if of == group]
+    assert min(languages) >= FLOORS[measure] - 0.05
 
 
 @pytest.mark.parametrize("key", groups(), ids=" ".join)
@@ -48,21 +58,17 @@ def test_statements_are_found_and_right(reached, key):
 
 
 def test_texts_that_no_rule_was_made_for_are_read_nearly_as_well(reached):
-    total: dict = defaultdict(Score)
-    for (group, _), scores in reached.items():
-        for measure, result in scores.items() if group == "unseen" else ():
-            total[measure] += result
-    assert total["dates"].f1 >= FLOORS["dates"] and total["numbers"].f1 >= FLOORS["numbers"]
-    assert total["about"].f1 >= 0.80 and total["organisations"].f1 >= 0.80
+    total = of_all_languages(reached, "unseen")
+    assert total["dates"].f1 >= 0.90
+    assert all(total[measure].f1 >= 0.80 for measure in FLOORS)
     assert total["statements"].recall >= 0.65 and total["statements"].precision >= 0.70
 
 
 def test_the_samples_are_what_they_say():
     files = sorted(SAMPLES.glob("[0-9]*.json"))
     samples = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-    assert len(samples) >= 54
     languages = [sample["language"] for sample in samples]
-    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (48, 30, 25)
+    assert (languages.count("en"), languages.count("zh-Hans"), languages.count("zh-Hant")) == (66, 37, 30)
     for sample in samples:
         notes = sample["annotation"]
         for span in (

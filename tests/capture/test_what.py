@@ -86,6 +86,9 @@ def test_a_cue_gives_a_status_and_the_day(captured, text, status, date):
         "香港金管局表示暂无计划将发牌制度扩展至虚拟资产场外交易。",
         "The HKMA said further stablecoin licences would 'not come before the summer' of 2025.",
         "MAS has no immediate plans to launch a retail CBDC in 2025.",
+        "香港金管局表示,网传“第二批稳定币牌照将于6月底前发放”的说法并不属实。",
+        "Ignore the rumour that Singapore is about to launch a stablecoin next week.",
+        "The HKMA is preparing to launch a stablecoin fund in June 2025, which it says is simply untrue.",
     ],
 )
 def test_what_is_denied_or_only_imagined_is_not_proposed(captured, text):
@@ -452,6 +455,38 @@ COUNTED = [
     ("Hong Kong had 600 fintech companies in 2020 and 1,100 in 2023.", "fintech-companies", 1100),
     ("Hong Kong's fintech companies grew from 600 in 2020 to 1,100 in 2023.", "fintech-companies", 1100),
     ("MAS accepted 13 of 59 applications to its sandbox.", "sandbox-applications", 59),
+    # Places and points in a row.
+    ("GFCI 29 (March): Shanghai 3rd, Beijing 6th, Shenzhen 8th.", "financial-centre-rank", 8),
+    (
+        "In the financial centres index New York scores 766, London 765 and Hong Kong 764.",
+        "financial-centre-rating",
+        764,
+    ),
+    (
+        "In the index of financial centres Singapore and Hong Kong took third and fourth place.",
+        "financial-centre-rank",
+        4,
+    ),
+    ("全球金融中心指数中,香港总排名第三、金融科技排名第一,伦敦总排名第二。", "fintech-centre-rank", 1),
+    ("全球金融中心指数中,香港金融科技排名第一,总排名第三。", "financial-centre-rank", 3),
+    # Nought, where it is said outright.
+    (
+        "77 firms want a stablecoin licence in Hong Kong. None has yet been licensed.",
+        "licensed-stablecoin-issuers",
+        0,
+    ),
+    ("香港《穩定幣條例》已生效,但到年底一張牌照也沒發。", "licensed-stablecoin-issuers", 0),
+    (
+        "Hong Kong opened its sandbox to crypto exchanges, but not a single platform has obtained a licence.",
+        "licensed-platforms",
+        0,
+    ),
+    (
+        "By 2018 there were 335 blockchain companies in the United Kingdom, compared with 817 in the United States.",
+        "blockchain-companies",
+        817,
+    ),
+    ("到2023年末,香港共有11家虚拟资产平台持牌。", "licensed-platforms", 11),
 ]
 
 

@@ -146,6 +146,27 @@ def test_a_range_is_one_date_with_an_end(text, expected):
         ("It began in May 2021 and two months later it closed", ["2021-05", "2021-07"]),
         ("It began in March 2021 and ended the following year.", ["2021-03", "2022"]),
         ("S$310 million in February 2023 against S$190 million a year earlier", ["2023-02", "2022-02"]),
+        # A new clause is of now; what was done is past, whatever else the sentence plans.
+        ("In 2022 there were only two; a third joined them in March.", ["2022", "2024-03"]),
+        (
+            "It was settled in August 2022, and since 30 March they have needed one.",
+            ["2022-08", "2024-03-30"],
+        ),
+        ("A bill that would require a licence was gazetted on Dec. 6.", ["2023-12-06"]),
+        (
+            "It should go live in the second half of the year under a letter handed over on 11 December.",
+            ["2024-H2", "2023-12-11"],
+        ),
+        (
+            "It closed on 30 November 2023 and would publish the outcome by the end of April.",
+            ["2023-11-30", "2024-04"],
+        ),
+        ("原订3月公开发售。第四季拟推出产品。", ["2024-03", "2024-Q4"]),
+        ("It was promised on 13 May and began this Monday.", ["2024-05-13", "2024-05-13"]),
+        ("5月12日,星期日开始", ["2024-05-12"]),
+        ("昨(14)日宣布", ["2024-05-14"]),
+        ("三个月内发出10张牌", []),
+        ("as of end-March, or up to the end of February", ["2024-03", "2024-02"]),
     ],
 )
 def test_a_date_told_by_the_one_before_it(text, expected):

@@ -115,10 +115,15 @@ class Anchor:
         papers announce what is near.
         """
         if self.sentence_year:
-            return in_year(self.sentence_year)
+            told = in_year(self.sentence_year)
+            # “Closed on 30 November 2018, and it would publish the outcome by the end of April”
+            passed = self.coming and told.last < self.day and self.seen and told.last < self.seen.first
+            return in_year(self.sentence_year + 1) if passed else told
         if self.ahead:  # “from 6 April, until 10 May”
             following = in_year(self.ahead.first.year)
-            return following if following.last >= self.ahead.first else in_year(self.ahead.first.year + 1)
+            if following.last >= min(self.ahead.first, self.day):
+                return following
+            return in_year(self.ahead.first.year + 1)
         here = in_year(self.year)
         if self.coming:
             return here if here.last >= self.day else in_year(self.year + 1)

@@ -122,6 +122,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:今日|今天|昨日|昨天|(?:本|上)?(?:{ZH_DAYS}))\s*[(（](?:{ZH_YEAR}|{ZH_REL_YEAR})?(?:{ZH_MONTH})?{ZH_DAY}[)）]"
         ),
     ),
+    # “昨（29）日”
+    ("bare_day", rule(r"(?:今|昨|前)\((?P<day>[12]\d|3[01]|0?[1-9])\)日")),
     # “At the end of May 19 firms”: an end has no day.
     (
         "days",
@@ -135,7 +137,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "months_only",
         rule(
-            rf"{B}{LEAD}(?:the (?:start|beginning|end) of )?{MONTH},?\s+(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year)){E}"
+            rf"{B}{LEAD}(?:the (?:start|beginning|end) of )?{MONTH},?\s+(?:of\s+)?(?:{YEAR}|(?P<relyear>last year|this year|next year|the same year|that year)){E}"
         ),
     ),
     ("months_only", rule(rf"{B}{MONTH}[-/]{YEAR}{E}")),
@@ -154,7 +156,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bare_month",
         rule(
-            rf"{B}(?:as of|as at|at the end of|by the end of|in|since|by|until|from|before|during|early|late|mid)[\s-]+(?:the end of )?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December){E}"
+            rf"{B}(?:as of|as at|in|since|by|until|up to|from|before|during|early|late|mid|(?:(?:as of|at|by|until|up to) )?(?:the )?end(?: of)?)[\s-]+(?:(?:the )?end(?: of|-) ?)?(?P<month>January|February|March|April|May|June|July|August|September|October|November|December){E}"
         ),
     ),
     (
@@ -228,7 +230,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "relative",
         rule(
-            rf"(?<![\d一二三四五六七八九十两几]年)(?<![\d一二三四五六七八九十两几])(?P<rel>{ZH_RELATIVE})(?:年?[底末初中内](?!国|心|地|央|部))?(?:以?前)?"
+            rf"(?<![\d一二三四五六七八九十两几]年)(?<![\d一二三四五六七八九十两几个])(?P<rel>{ZH_RELATIVE})(?:年?[底末初中内](?!国|心|地|央|部))?(?:以?前)?"
         ),
     ),
     (

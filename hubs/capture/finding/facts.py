@@ -3,20 +3,20 @@
 import bisect
 import functools
 import re
-from dataclasses import dataclass, field
+from decimal import Decimal
 from operator import itemgetter
 
+from hubs.capture.finding.clauses import clauses
+from hubs.capture.finding.counting import Around, sort_of, thing_counted
 from hubs.capture.finding.fact import Fact
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.ranks import find_ranks
+from hubs.capture.finding.scope import Scopes
 from hubs.capture.finding.source import Source
 from hubs.capture.finding.vocabulary import modals
-from hubs.capture.finding.what import clauses, strongest
+from hubs.capture.finding.what import strongest
 from hubs.capture.tables import rows
 from hubs.models import PartialDate
-
-CURRENCY = re.compile(r"[A-Z]{3}")
-
 
 # “600 in 2020 and [1,100 in 2023]”
 SERIES = re.compile(r"\b(?:in|by|at) .{0,25}(?:,|and|to) $|年.{0,12}(?:,|和|及|[增升]至|增加到)$")
@@ -24,7 +24,8 @@ SERIES = re.compile(r"\b(?:in|by|at) .{0,25}(?:,|and|to) $|年.{0,12}(?:,|和|�
 
 # “One more than at the end of 2025”: the day of what it is held against.
 OTHER_DAY = re.compile(
-    r"(?:\bthan|compared (?:with|to)|\bagainst|(?:up|down|rising|falling) from|[较比]) (?:at |in |on )?$|[较比]$"
+    r"(?:\bthan|compared (?:with|to)|\bagainst|(?:up|down|rising|falling) from(?: (?!the |its )\S+){0,3}|[较比])"
+    r" (?:at |in |on )?$|[较比]$"
 )
 ANAPHORA = re.compile(
     r".{0,40}?(?:\b(?:the (?:city|country|territory|state|regulator|authority)|it|they|its|their)\b|该市|全市|该国|其)",
@@ -32,29 +33,10 @@ ANAPHORA = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Around:
-    """What stands in a sentence beside a figure: its hubs, its other figures, and the words these have taken."""
-
-    hubs: list[tuple[int, int, str]]
-    numbers: list[Mention]
-    default: str
-    used: list[tuple[int, int, str]] = field(default_factory=list)
-
-
-@functools.cache
-def counted() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None, str], ...]:
-    contexts = {row["topic"]: re.compile(row["context"], re.I) for row in rows("topic_context")}
-    return tuple(
-        (row["topic"], re.compile(row["counted"], re.I), contexts.get(row["topic"]), row["units"])
-        for row in rows("topics")
-    )
-
-
-def sort_of(unit: str) -> str:
-    if unit in ("percent", "points"):
-        return unit
-    return "money" if CURRENCY.fullmatch(unit) else "count"
+THERE = re.compile(r" (?:\w+ )?(?:in|for) (?:the )?")
+PART = re.compile(r" of (?:them|these|which|whom)\b")
+BESIDE = 8  # characters between a hub and its figure in a row of them
+SUBJECT = re.compile(r"The (?:city|country|territory|state)\b|该市|该国|全市")
 
 
 def find_facts(
@@ -62,32 +44,44 @@ def find_facts(
     numbers: list[Mention],
     dates: list[Mention],
     places: list[tuple[int, int, str]],
-    default: str,
+    scopes: Scopes,
+    about: list[str],
 ) -> list[Fact]:
-    """Figures and ranks. `places` are the hubs named, in order, with their spans; `default` the hub of the text."""
+    """Figures and ranks. `places` are the hubs named, in order, with their spans; `about` those of the text."""
     facts: list[Fact] = []
     as_of: Mention | None = None
     for sentence in source.sentences:
         own = [d for d in near(dates, sentence) if not OTHER_DAY.search(source.plain, sentence[0], d.start)]
         paragraph_breaks = "\n" in source.plain[facts[-1].end : sentence[0]] if facts else True
-        previous = facts[-1] if facts and not paragraph_breaks else None
+        first, last = (bisect.bisect_left(places, edge, key=itemgetter(0)) for edge in sentence)
+        hubs = places[first:last]
+        goes_on = facts and (not paragraph_breaks or is_row(source, hubs, near(numbers, sentence)))
+        previous = facts[-1] if goes_on else None
         as_of = next((d for d in own if d.role == "as_of"), None) or (
             None if paragraph_breaks and not own else as_of
         )
-        first, last = (bisect.bisect_left(places, edge, key=itemgetter(0)) for edge in sentence)
-        hubs = places[first:last]
-        around = Around(hubs, near(numbers, sentence), spoken_last(source, places, sentence) or default)
+        scope = scopes.at(sentence[0], about)
+        default = about[0] if about else ""
+        spoken = spoken_last(source, places, sentence) or default if scope is None else scope
+        around = Around(hubs, near(numbers, sentence), spoken)
         for number in around.numbers:
             fact = figure(source, number, sentence, around, previous)
             if fact:
                 clause = clause_of(source, sentence, number)
-                fact.date = date_for(source, sentence, own, clause, as_of, number) or (
-                    previous.date if previous and fact.topic == previous.topic else None
+                fact.date = (
+                    day_beside(dates, number)
+                    or date_for(source, sentence, own, clause, as_of, number)
+                    or (previous.date if previous and fact.topic == previous.topic else None)
                 )
                 if lies_ahead(source, fact.date):
                     continue  # a figure for a day to come is a target
                 facts.append(fact)
                 previous = fact
+        if nothing := none_so_far(source, sentence, around):
+            nothing.date = date_for(source, sentence, own, (nothing.start, nothing.end), as_of, None)
+            facts.append(nothing)
+        if (subject := SUBJECT.match(source.plain, *sentence)) and around.default:
+            hubs = [(*subject.span(), around.default), *hubs]
         ranks = find_ranks(source, sentence, hubs)
         for rank in ranks:
             rank.date = date_for(source, sentence, own, (rank.start, rank.end), as_of, None) or (
@@ -95,6 +89,41 @@ def find_facts(
             )
         facts += ranks
     return facts
+
+
+def is_row(source: Source, hubs: list[tuple[int, int, str]], numbers: list[Mention]) -> bool:
+    """“其中北京175家,上海95家”: hubs each with a figure, which count what the paragraph before counted."""
+    spans = [(end, n.start) for _, end, _ in hubs for n in numbers if 0 <= n.start - end <= BESIDE]
+    return len(spans) > 1
+
+
+def none_so_far(source: Source, sentence: tuple[int, int], around: Around) -> Fact | None:
+    """“None has yet been licensed”, “一张牌照也没发”: nought is a count too, where a text says so outright."""
+    for match in modals("nought").finditer(source.plain, *sentence):
+        since = max(source.plain.rfind("\n", 0, sentence[0]), sentence[0] - 600, 0)
+        told = {
+            topic: max(found.end() for found in context.finditer(source.plain, since, match.end()))
+            for topic, context in licensed().items()
+            if context.search(source.plain, since, match.end())
+        }
+        before = [slug for start, _, slug in around.hubs if start < match.start()]
+        hub = before[-1] if before else around.default
+        if told and hub and not modals("hedged").search(source.plain, *sentence):
+            topic = max(told, key=told.__getitem__)
+            because = [f"“{source.text[slice(*match.span())]}” -> {topic}: none"]
+            start, end = match.span()
+            return Fact(start, end, topic, Decimal(0), hub, None, because=because)
+    return None
+
+
+@functools.cache
+def licensed() -> dict[str, re.Pattern[str]]:
+    """What must be spoken of for nobody to be licensed as that."""
+    contexts = {row["topic"]: row["context"] for row in rows("topic_context")}
+    return {
+        topic: re.compile(contexts[topic], re.I)
+        for topic in ("licensed-stablecoin-issuers", "licensed-platforms")
+    }
 
 
 def spoken_last(source: Source, places: list[tuple[int, int, str]], sentence: tuple[int, int]) -> str:
@@ -114,6 +143,12 @@ def lies_ahead(source: Source, date: Mention | None) -> bool:
 
 def clause_of(source: Source, sentence: tuple[int, int], number: Mention) -> tuple[int, int]:
     return next((c for c in clauses(source, sentence) if c[0] <= number.start < c[1]), sentence)
+
+
+def day_beside(dates: list[Mention], number: Mention) -> Mention | None:
+    """“Up from 180 million in mid-2024”: its own day, and not that of what it is held against."""
+    beside = (d for d in near(dates, (number.end, number.end + 6)) if d.start >= number.end and not d.high)
+    return next(beside, None)
 
 
 def date_for(
@@ -141,7 +176,9 @@ def figure(
     here = next((place for place in reversed(around.hubs) if place[1] <= number.start), None)
     counted_here = thing_counted(source, number, sentence, clause, around)
     if counted_here is None:
-        return goes_on_counting(source, number, here, previous) or compared(source, number, previous)
+        return goes_on_counting(source, number, here, previous) or compared(
+            source, number, around.hubs, previous
+        )
     topic, match = counted_here
     hub = hub_for(topic, source, number, around.hubs, around.default)
     if not hub:
@@ -155,66 +192,23 @@ def figure(
 def is_a_state(source: Source, number: Mention, sentence: tuple[int, int], clause: tuple[int, int]) -> bool:
     """Whether a figure says how things stand: not what is planned, denied, imagined or came on top."""
     before = source.plain[max(clause[0], number.start - 60) : number.start]
-    if modals("planned").search(before) or modals("negated").search(before[-20:]):
+    if is_meant(source, before) or modals("negated").search(before[-20:]):
         return False
     if modals("hedged").search(source.plain, sentence[0], number.start):
+        return False
+    if PART.match(source.plain, number.end):
         return False
     around = source.plain[max(clause[0], number.start - 14) : min(clause[1], number.end + 8)]
     return not modals("increase").search(around)
 
 
-def thing_counted(
-    source: Source, number: Mention, sentence: tuple[int, int], clause: tuple[int, int], around: Around
-) -> tuple[str, re.Match[str]] | None:
-    """The topic a number answers, with the words that say so.
-
-    Nearest words first; among topics that share words (“applications”) the one whose context was spoken of last.
-    """
-    sort = sort_of(number.unit)
-    spans = (
-        (max(clause[0], number.start - 60), min(clause[1], number.end + 60)),
-        (max(sentence[0], number.start - 40), min(clause[1], number.end + 30)),
+def is_meant(source: Source, before: str) -> bool:
+    """Whether what stands before a figure makes it a target; “到2025年末共有11家” is none once 2025 is over."""
+    year = source.published.first.year if source.published else 0
+    return any(
+        not ((reached := re.match(r"到(20\d\d)年", plan[0])) and int(reached[1]) < year)
+        for plan in modals("planned").finditer(before)
     )
-    for span in spans:
-        best: tuple[int, str, re.Match[str]] | None = None
-        for topic, pattern, context, units in counted():
-            if units != sort:
-                continue
-            match = nearest(pattern, source, number, span, around)
-            said_at = spoken_of(source, sentence, context) if match else None
-            if match and said_at is not None and (best is None or said_at > best[0]):
-                best = said_at, topic, match
-        if best:
-            return best[1], best[2]
-    return None
-
-
-def nearest(
-    pattern: re.Pattern[str], source: Source, number: Mention, span: tuple[int, int], around: Around
-) -> re.Match[str] | None:
-    """The words nearest to a number that no other number stands before or has taken."""
-
-    def free(match: re.Match[str]) -> bool:
-        between = (min(match.start(), number.end), max(match.end(), number.start))
-        others = (n for n in near(around.numbers, between) if n is not number)
-        taken = any(
-            match.start() < end and start < match.end() and sort == sort_of(number.unit)
-            for start, end, sort in around.used
-        )
-        return not taken and not any(n.end > between[0] and n.start < between[1] for n in others)
-
-    matches = [match for match in pattern.finditer(source.plain, *span) if free(match)]
-    return min(matches, key=lambda m: max(m.start() - number.end, number.start - m.end(), 0), default=None)
-
-
-def spoken_of(source: Source, sentence: tuple[int, int], context: re.Pattern[str] | None) -> int | None:
-    """Where the context of a topic was last spoken of; in the sentence itself counts as here, the title as long ago."""
-    if context is None or context.search(source.plain, *sentence):
-        return sentence[1]
-    before = list(context.finditer(source.plain, max(0, sentence[0] - 600), sentence[0]))
-    if before:
-        return before[-1].end()
-    return -1 if context.search(source.plain_title) else None
 
 
 def goes_on_counting(
@@ -224,7 +218,7 @@ def goes_on_counting(
     if not (previous and previous.number and here):
         return None
     gap = source.plain[here[1] : number.start]
-    if len(gap.strip()) > 8 or "\n" in gap or sort_of(number.unit) != sort_of(previous.unit):
+    if len(gap.strip()) > BESIDE or "\n" in gap or sort_of(number.unit) != sort_of(previous.unit):
         return None
     if not same_sort(number, previous):
         return None
@@ -233,7 +227,9 @@ def goes_on_counting(
     return Fact(start, number.end, previous.topic, number.value, here[2], None, number, unit, because)
 
 
-def compared(source: Source, number: Mention, previous: Fact | None) -> Fact | None:
+def compared(
+    source: Source, number: Mention, hubs: list[tuple[int, int, str]], previous: Fact | None
+) -> Fact | None:
     """“58 million a day, down from 87.6 million on the first”: what is compared is of one sort."""
     if not (previous and previous.number) or sort_of(number.unit) != sort_of(previous.unit):
         return None
@@ -244,6 +240,10 @@ def compared(source: Source, number: Mention, previous: Fact | None) -> Fact | N
         return None
     if not same_sort(number, previous):
         return None
+    # “335 in the United Kingdom, compared with 817 in the United States”
+    there = next(
+        (slug for at, _, slug in hubs if THERE.fullmatch(source.plain, number.end, at)), previous.place
+    )
     said = source.text[previous.number.end : number.end].lstrip(" ,")
     because = [f"“{said}” is compared with it -> {previous.topic}"]
     return Fact(
@@ -251,7 +251,7 @@ def compared(source: Source, number: Mention, previous: Fact | None) -> Fact | N
         number.end,
         previous.topic,
         number.value,
-        previous.place,
+        there,
         None,
         number,
         number.unit,

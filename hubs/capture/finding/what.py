@@ -1,28 +1,16 @@
 """What: clauses that say that something was planned, tried, launched, passed or ended, and how sure they are."""
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from hubs.capture.finding.ahead import STARTS
+from hubs.capture.finding.clauses import clauses
 from hubs.capture.finding.mention import Mention, near
 from hubs.capture.finding.source import Source, trimmed
 from hubs.capture.finding.vocabulary import DATED, PLAN, Cue, any_domain, cues, modals
 
 NEGATION_REACH = {True: 10, False: 48}  # characters before a Chinese, an English cue
-MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
-BREAKS = re.compile(
-    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|after|before|so|with|making|then"
-    r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before)|is|are|was|were|has|have|will|would"
-    r"|takes?|took|comes?|came|enters?|entered|plans?|aims?|expects?)\b)"
-    r"|,\s+(?=[a-z]+ing\b)"
-    # A translator's comma: “approved the project, New York The approval of ...”.
-    r"|,\s+(?=(?:[A-Z]\w+ ){1,3}The [a-z])"
-    # “The group set up in May | will publish ...” tells of two days.
-    rf"|(?:(?<=\d)|{MONTH_ENDS})\s(?=(?:will|would)\s)"
-    r"|\s(?=(?:but|while|whereas|although)\s)|\s(?=and (?:will|would|is|are|was|has|plans?|aims?|expects?)\s)"
-    r"|(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]);"
-)
 AND = re.compile(r",? (?:and|then|before|after) |,? and then |; ?|, ")
 # “没有在2023年吊销” denies all the same.
 DATE_BETWEEN = re.compile(r"[在于]?\d+年(?:\d+月)?(?:\d+日)?[内底前]?")
@@ -63,21 +51,6 @@ class Event:
     certainty: str = "stated"
     speculative: bool = False
     because: list[str] = field(default_factory=list)
-
-
-def clauses(source: Source, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The parts of a sentence that can each say something of their own; names in quotes are not cut."""
-    start, end = sentence
-    quoted = [
-        m.span() for m in re.finditer(r"[“《「『‘][^”》」』’]{1,80}[”》」』’]", source.plain[start:end])
-    ]
-    begin = start
-    for match in BREAKS.finditer(source.plain, start, end):
-        if any(a <= match.start() - start < b for a, b in quoted) or match.end() - begin < 4:
-            continue
-        yield from trimmed(source.plain, begin, match.start())
-        begin = match.end()
-    yield from trimmed(source.plain, begin, end)
 
 
 def find_events(
@@ -132,7 +105,8 @@ def events_of(
 ) -> list[Event]:
     found: list[Event] = []
     loose: int | None = None  # where cue-less clauses before this one began: they hold its date or subject
-    frame = frame_of(source.plain[slice(*sentence)])
+    said = source.plain[slice(*sentence)]
+    untrue = modals("untrue").search(source.plain, *sentence)
     parts = [half for clause in clauses(source, sentence) for half in halves(source, clause, dates)]
     for start, end in parts:
         cue = (
@@ -151,10 +125,12 @@ def events_of(
             loose = start if loose is None else loose
             continue
         if loose is not None and near(dates, (start, end)):
-            found += dated(source, (loose, start), sentence, dates, who, frame)
+            found += dated(source, (loose, start), sentence, dates, who)
             loose = start if found and found[-1].cue is DATED else loose
-        event = event_from(source, loose if loose is not None else start, (start, end), sentence, cue, frame)
-        if event and is_no_event(source, event, dates):
+        begin = loose if loose is not None else start
+        frame = frame_of(said, source.plain[begin:end])
+        event = event_from(source, begin, (start, end), sentence, cue, frame)
+        if event and (is_no_event(source, event, dates) or (untrue and event.start < untrue.start())):
             event = None
         loose = None
         if event is None:
@@ -165,8 +141,9 @@ def events_of(
         if (before and ANAPHORA.search(source.plain, *span)) or (
             before and not own and before.end >= event.start - 3
         ):
-            # It goes on about the same thing: the stronger of the two says what it is.
-            if event.cue.strength > before.cue.strength:
+            # It goes on about the same thing: the stronger of the two says what it is, if the day is not the other's.
+            days = (near(dates, (event.start, event.end)), near(dates, (before.start, before.end)))
+            if event.cue.strength > before.cue.strength and (days[0] or not days[1]):
                 event.start = before.start
                 event.because = [*before.because, *event.because]
                 found[-1] = event
@@ -175,13 +152,12 @@ def events_of(
             continue
         found.append(event)
     if loose is not None:
-        found += dated(source, (loose, sentence[1]), sentence, dates, who, frame)
+        found += dated(source, (loose, sentence[1]), sentence, dates, who)
     return found
 
 
 def dated(
-    source: Source, span: tuple[int, int], sentence: tuple[int, int], dates: list[Mention], who: list[Mention],
-    frame: tuple[str, str],
+    source: Source, span: tuple[int, int], sentence: tuple[int, int], dates: list[Mention], who: list[Mention]
 ) -> Iterator[Event]:  # fmt: skip
     """What somebody or something of our field did on a day, by a verb no table has: a person says what it was."""
     for start, end in trimmed(source.plain, *span):
@@ -195,8 +171,11 @@ def dated(
             or rest < (LEAST_SAID if said.isascii() else LEAST_SAID // 3)
             or said.endswith("?")
             or not (bodies or any_domain().search(said))
-            or frame[0] == "opinion"
-            or any(modals(effect).search(said) for effect in ("negated", "hedged", "duty"))
+            or (not bodies and all(d.precision == "year" for d in telling))
+            or modals("opinion").search(source.plain, *sentence)
+            or any(
+                modals(effect).search(said) for effect in ("negated", "hedged", "duty", "framing", "figure")
+            )
         ):
             continue
         event = Event(start, end, sentence, DATED, telling[0].text, telling[0].start)
@@ -232,10 +211,10 @@ def is_no_event(source: Source, event: Event, dates: list[Mention]) -> bool:
     return bool(part and re.search(r"\d", said[part.end() : event.at - event.start]))
 
 
-def frame_of(said: str) -> tuple[str, str]:
-    """Attribution holds for a whole sentence: who says it, and how sure they are."""
+def frame_of(said: str, clause: str) -> tuple[str, str]:
+    """Attribution holds for a whole sentence: who says it; a “might” for its clause."""
     for effect in ("opinion", "hedged", "reported"):
-        if match := modals(effect).search(said):
+        if match := modals(effect).search(clause if effect == "hedged" else said):
             return effect.replace("hedged", "opinion"), match[0]
     return "stated", ""
 
@@ -259,9 +238,12 @@ def plan_with_a_day(
     source: Source, start: int, end: int, dates: list[Mention]
 ) -> tuple[Cue, re.Match[str]] | None:
     """“will let investors buy them from 8 October”: what is meant for a day is announced, whatever the verb."""
-    if not any(date.role == "planned" and not date.high for date in near(dates, (start, end))):
+    ahead = [date for date in near(dates, (start, end)) if date.role == "planned" and not date.high]
+    if not ahead:
         return None
-    modal = modals("planned").search(source.plain, start, end)
+    modal = modals("planned").search(source.plain, start, end) or next(
+        (begins for date in ahead if (begins := STARTS.search(source.plain, start, date.start))), None
+    )
     if modal is None:
         return None
     if is_negated(source.plain, start, modal.start()) or NOT_SO.match(source.plain, modal.end()):

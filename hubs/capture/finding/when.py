@@ -6,6 +6,7 @@ Dates without a year and relative ones are resolved against the publication date
 import datetime
 import re
 
+from hubs.capture.finding.ahead import DONE, is_told_ahead
 from hubs.capture.finding.calendar import Anchor, day, half, month, quarter, shift, span_of
 from hubs.capture.finding.date_rules import (
     CHINESE_DIGITS,
@@ -18,31 +19,24 @@ from hubs.capture.finding.date_rules import (
 )
 from hubs.capture.finding.mention import Mention, longest
 from hubs.capture.finding.source import Source
-from hubs.capture.finding.vocabulary import modals
 from hubs.models import PartialDate
 
 AS_OF = re.compile(
     r"(?:as of|as at|at the end of|by the end of|by end-|截至|截止|截止到|止|until end|end-)\s*$",
     re.IGNORECASE,
 )
-WILL = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|set to|expected to))\b")
-DONE = re.compile(r"(?:已经?|早已|业已)(?:于|在)?$")
+AS_OF_BEGINS = re.compile(r"as of|as at|at the end|by the end|(?:by )?end-", re.IGNORECASE)
 # A year told from the date before it, and how far it is from that.
-SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "次年": 1, "翌年": 1}
+SAME_YEAR = {"同年": 0, "当年": 0, "the same year": 0, "that year": 0, "次年": 1, "翌年": 1}
 SAME_MONTH = {"同月": 0, "当月": 0, "次月": 1, "翌月": 1}
-# The present tense of what is to come: “the second phase starts in September”.
-STARTS = re.compile(
-    r"\b(?:starts?|begins?|opens?|closes?|ends?|expires?|takes effect|comes into (?:force|effect)|goes live|kicks in"
-    r"|starting|beginning|follows|arrives|is due) (?:on |in )?$",
-    re.IGNORECASE,
-)
 LATER = {"later", "后", "之后"}
 CHINESE_WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 CHINESE_UNITS = {"年": "year", "月": "month", "个月": "month", "周": "week", "日": "day", "天": "day"}
 # “Under the Act, which took effect in January 2020, it had licensed 36 by the end of October.”
 ASIDE = re.compile(r", (?:which|who|that|where)\b[^,;]*$")
 SINCE = re.compile(r"\b[Ss]ince (?:[a-z']+ ){0,4}[A-Z\d][^,;]{0,20}$|自[^,;。]{0,12}$|以来$")
-CLAUSE_BEGINS = re.compile(r"(?:, |; )(?:and |but )?(?:from |on |by )?$")
+# “Two in 2023; a third joined them in October”, “settled in 2023, and since 30 June they have needed one”: of now.
+STARTS_AFRESH = re.compile(r"; (?!in |by |on |at )|\b[Ss]ince [^,;]{0,24}$")
 NOT_A_DATE = re.compile(r"(?:第|No\.\s?)$", re.IGNORECASE)
 NAMED_BY_YEAR = re.compile(
     r"(?:Act|Regulations|Order) $", re.IGNORECASE
@@ -61,11 +55,16 @@ def find_dates(source: Source) -> list[Mention]:
                 ground[start:end] = b"\1" * (end - start)
                 taken.append((start, end, name, match))
     anchor = Anchor(source.published)
-    sentence = (-1, -1)
+    sentence, position = (-1, -1), 0
     for start, end, name, match in sorted(taken, key=lambda hit: hit[0]):
         if source.sentence_at(start) != sentence:
             sentence = source.sentence_at(start)
             anchor.new_sentence()
+        elif STARTS_AFRESH.search(source.plain, position, end):
+            anchor.sentence_year = None
+        position = end
+        if DONE.search(source.plain, max(sentence[0], start - 40), start):
+            anchor.ahead = None
         anchor.coming = is_told_ahead(source, sentence, start, end)
         reading = read(name, match, anchor)
         led = source.plain[max(0, start - 12) : start]
@@ -78,34 +77,29 @@ def find_dates(source: Source) -> list[Mention]:
         how_long = SINCE.search(source.plain[max(sentence[0], start - 40) : end])
         told = not inferred or told_from_another(match)
         anchor.saw(low, explicit=told and not aside and not how_long)
+        if (
+            name == "weekday"
+            and found
+            and source.plain[found[-1].end : start].strip(" ,(") == ""
+            and low.text == found[-1].value
+        ):
+            continue  # “12 May, Tuesday”
         mention = Mention("date", start, end, source.text[start:end], low.text, precision=low.precision)
         mention.high = high.text if high and high.text != low.text else None
         mention.inferred = inferred
         lead = (match.groupdict().get("lead") or "").lower()
         before = source.plain[max(0, start - 20) : start]
-        mention.role = "as_of" if AS_OF.search(lead) or AS_OF.search(before) else "event"
+        mention.role = (
+            "as_of"
+            if AS_OF.search(lead) or AS_OF.search(before) or AS_OF_BEGINS.match(mention.text)
+            else "event"
+        )
         if inferred:
             mention.because.append(
                 f"“{mention.text}” read as {low.text} from the publication date (inferred)"
             )
         found.append(mention)
     return longest(found)
-
-
-def is_told_ahead(source: Source, sentence: tuple[int, int], start: int, end: int) -> bool:
-    """Whether what stands around a date speaks of a plan: a date without a year is the next one then."""
-    return bool(
-        (
-            modals("planned").search(source.plain, max(sentence[0], start - 120), start)
-            and not DONE.search(source.plain[max(0, start - 4) : start])
-        )
-        or STARTS.search(source.plain, max(sentence[0], start - 24), start)
-        # “From 1 January banks will ...”
-        or (
-            (start - sentence[0] < 14 or CLAUSE_BEGINS.search(source.plain, sentence[0], start))
-            and WILL.search(source.plain, end, min(sentence[1], end + 80))
-        )
-    )
 
 
 def told_from_another(match: re.Match[str]) -> bool:
@@ -251,7 +245,9 @@ def read_half(parts: dict, anchor: Anchor) -> Reading:
     said = next(filter(None, (parts.get(key) for key in ("h", "h2", "hword", "zh"))))
     which = {"上": 1, "下": 2}.get(said) or ORDINALS.get(said.lower()) or int(said)
     year = year_of(parts, anchor)
-    # “The second half” without a year is the one of the year of publication, past or to come.
+    # “The second half” without a year is the one of the year of publication, past or to come; a plan's is to come.
+    if year is None and anchor.coming and not anchor.sentence_year:
+        return anchor.nearest(lambda year: half(year, which)), None, True
     return half(year or anchor.context_year, which), None, not parts.get("year")
 
 
@@ -261,6 +257,8 @@ def read_weekday(parts: dict, anchor: Anchor) -> Reading:
     monday = now - datetime.timedelta(days=now.weekday())
     if week in CHINESE_WEEKS:
         found = monday + datetime.timedelta(days=which, weeks=CHINESE_WEEKS[week])
+    elif week == "this" and not anchor.coming:
+        found = now - datetime.timedelta(days=(now.weekday() - which) % 7)
     elif week in ("this", "next"):
         found = now + datetime.timedelta(days=(which - now.weekday()) % 7 or 7 * (week == "next"))
     else:

@@ -11,6 +11,9 @@ from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of
 
 LOCAL = re.compile(r"(?:地方|省|区|县)$")
+# Bodies that every city has one of: that of the city spoken of.
+LOCAL_SORT = re.compile(r"Court|Municipal|法院|市政府")
+SCRIPTS = {"zh-Hant": ["hong-kong"], "zh-Hans": ["china-mainland"]}
 KINDS = {"organisation": 0, "initiative": 1, "jurisdiction": 2, "scheme": 3, "elsewhere": 3}
 
 
@@ -23,11 +26,13 @@ def find_names(source: Source, gazetteer: Gazetteer) -> tuple[list[Mention], lis
     hits = [hit for hit in hits if not source.is_furniture(hit.start, hit.end)]
     hits = joined_with_place(source, hits, gazetteer)
     others = find_other_bodies(source, hits, gazetteer)
+    elsewhere = [hit for hit in hits if hit.kind == "elsewhere"]
     hits = longest([*hits, *others])
     settle(source, hits, gazetteer)
     who = [hit for hit in hits if hit.kind in ("jurisdiction", "organisation")]
-    named = [hit for hit in hits if hit.kind in ("initiative", "scheme", "elsewhere")]
-    return who, named
+    named = [hit for hit in hits if hit.kind in ("initiative", "scheme")]
+    # “The Australian Securities Exchange” is a body nobody here knows, and tells where it is.
+    return who, sorted([*named, *elsewhere], key=lambda hit: hit.start)
 
 
 def known_names(source: Source, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -106,7 +111,8 @@ def family(slug: str, gazetteer: Gazetteer) -> set[str]:
 def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
     """Decide what an alias of several bodies means: by its sentence, then by the whole text; else leave it open."""
     # What was said before a mention tells what it means; what comes after may be there to tell it apart.
-    weight: Counter[str] = Counter()
+    # A text in traditional characters is from Hong Kong sooner than from the mainland: its 證監會 is the SFC.
+    weight: Counter[str] = Counter(SCRIPTS.get(source.language, []))
     for hit in known_names(Source(source.title, source.language), gazetteer):
         weigh(hit, weight, gazetteer, 3)
     for index, hit in enumerate(hits):
@@ -114,7 +120,11 @@ def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
             weigh(hit, weight, gazetteer, 1)
             continue
         start, _ = source.sentence_at(hit.start)
-        chosen = nearest_before(hits, index, start, gazetteer) or heaviest(hit, weight, gazetteer)
+        chosen = (
+            nearest_before(hits, index, start, gazetteer)
+            or (LOCAL_SORT.search(hit.text) and nearest_before(hits, index, start - 200, gazetteer))
+            or heaviest(hit, weight, gazetteer)
+        )
         if chosen:
             hit.value = chosen
             hit.because.append(
