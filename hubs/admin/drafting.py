@@ -7,6 +7,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -46,6 +47,16 @@ class PublishesDrafts(BeginsAtFirstError):
     def drafts_of(self, saved) -> Iterable[Statement]:
         """The drafts that these buttons publish once the form is saved."""
         raise NotImplementedError
+
+    def what_save_does(self, obj: Model | None, may_publish: bool) -> str:
+        """What “Save” does by itself, in a sentence beside the buttons."""
+        if may_publish:
+            return _("“Save” alone keeps a draft that readers do not see.")
+        return _("“Save” keeps a draft; it waits for a publisher.")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["what_save_does"] = self.what_save_does(obj, context["may_publish"])
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
         may_publish = request.user.has_perm("hubs.publish_statement")

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from hubs.admin.drafting import PublishesDrafts, article_picker, last_article, log_draft, remember
@@ -196,6 +197,24 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
         if isinstance(inline, ParticipationInline) and obj.pk is None:
             kwargs["initial"] = [{"lead": True}]
         return kwargs
+
+    def what_save_does(self, obj, may_publish):
+        is_read = bool(obj and obj.pk) and Initiative.objects.public().filter(pk=obj.pk).exists()
+        words = {
+            (True, True): _(
+                "“Save” alone shows readers title, hubs, bodies and the like at once, and keeps milestones as drafts."
+            ),
+            (True, False): _(
+                "“Save” shows readers title, hubs, bodies and the like at once; milestones wait for a publisher."
+            ),
+            (False, True): _(
+                "“Save” alone keeps milestones as drafts; readers do not see what only drafts speak of."
+            ),
+            (False, False): _(
+                "“Save” keeps milestones as drafts for a publisher; readers do not see what only drafts speak of."
+            ),
+        }
+        return words[is_read, may_publish]
 
     def drafts_of(self, saved):
         return saved.statements.filter(published=None, replaces=None).select_related("topic", "choice")

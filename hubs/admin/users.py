@@ -56,7 +56,10 @@ class UserAdmin(auth.UserAdmin):
             "What they may do",
             {
                 "fields": ("is_active", "is_staff", "is_superuser", "groups"),
-                "description": "Editors write drafts; publishers also make them public, correct and withdraw.",
+                "description": (
+                    "Editors change hubs, bodies, initiatives and articles, and draft what is said of them;"
+                    " publishers also make that public, correct and withdraw it."
+                ),
             },
         ),
         ("When", {"fields": ("last_login", "date_joined")}),

@@ -624,13 +624,26 @@ class TestAnInitiativeInOneScreen:
             publisher.get("/admin/hubs/article/add/").context["adminform"].form["accessed"]
         )
 
-    def test_saved_it_stays_a_draft(self, editor, form):
-        assert "_publish" not in editor.get(self.add).text
+    def test_saved_it_stays_a_draft(self, editor, publisher, form):
+        page = editor.get(self.add)
+        assert "_publish" not in page.text and "readers do not see what only drafts speak of" in page.text
         assert editor.post(self.add, form | {"_publish": "1"}).status_code == 403
         assert editor.post(self.add, form | {"_save": "1"}).status_code == 302
         assert Statement.objects.filter(published=None).count() == 2 and not Change.objects.exists()
         waiting = editor.get(reverse("admin:hubs_statement_waiting")).text
         assert "Project Orange" in waiting and waiting.count("By editor") == 2
+        # What a record is called is no draft: the hint says what “Save” does to what readers see.
+        change = reverse("admin:hubs_initiative_change", args=[Initiative.objects.get().pk])
+        assert "readers do not see what only drafts speak of" in editor.get(change).text
+        marks = re.findall(r'name="draft" value="([^"]+)"', publisher.get(WAITING).text)
+        assert "Published 2" in publisher.post(WAITING, {"draft": marks}, follow=True).text
+        hint = "shows readers title, hubs, bodies and the like at once"
+        assert (
+            f"“Save” {hint}" in editor.get(change).text
+            and f"“Save” alone {hint}" in publisher.get(change).text
+        )
+        draft_form = f"{reverse('admin:hubs_statement_add')}?topic={Statement.objects.first().topic_id}"
+        assert "“Save” alone keeps a draft" in publisher.get(draft_form).text
 
     @pytest.mark.parametrize(
         ("changes", "sentence"),

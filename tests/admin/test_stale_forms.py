@@ -227,6 +227,35 @@ def test_initiatives_and_drafts_are_guarded(ada, grace, kind):
     assert getattr(record, name) == "mine"
 
 
+def test_who_meant_to_publish_still_publishes_after_being_stopped(ada, grace):
+    status = make_topic("status", kind="choice", subject="initiative", choices=("pilot",))
+    initiative = make_initiative(hub=make_hub())
+    milestone = {
+        "statements-TOTAL_FORMS": "1",
+        "statements-0-topic": str(status.pk),
+        "statements-0-choice": str(status.choices.get().pk),
+        "statements-0-value_date": "2020",
+        "article": str(make_article().pk),
+    }
+    hers = ada.open(initiative)
+    grace.open(initiative).send(note="Seen twice.")
+    stopped = hers.send("_publish", note="Seen once.", **milestone)
+    assert stopped.response.status_code == 409
+    assert "Save mine on top and publish" in read(stopped.response, 409)
+    assert not Statement.objects.exists()
+    # Also after taking one of the other's fields; and Enter in a field saves, without publishing.
+    took = stopped.send("_take", "note")
+    assert "Save both and publish" in took.response.text
+    for page in (stopped, took):
+        assert page.html.xpath("//section[@id='stale']//button/@name")[:2] == ["_save", "_publish"]
+    assert took.send("_publish", "1") is None
+    assert Statement.objects.live().get().choice.code == "pilot"
+    # Who only saved is offered to save.
+    hers = ada.open(initiative)
+    grace.open(initiative).send(note="Seen thrice.")
+    assert "and publish" not in hers.send(note="Never seen.").html.xpath("string(//section[@id='stale'])")
+
+
 def test_one_form_sent_twice_is_saved_once(ada):
     form = ada.add(Series)
     topic = make_topic("count", kind="number")

@@ -17,6 +17,7 @@ from hubs.admin.versions import Version, differences, merge, take
 from hubs.models import Change
 
 TAKE = "_take"  # a button that takes what is there now
+MEANT = "_meant"  # an input of a form that came back: the button that was pressed at first
 
 
 class ChangesWhatWasSeen(SavesOnce):
@@ -74,6 +75,7 @@ class ChangesWhatWasSeen(SavesOnce):
             told=told,
             reader=request.user,
             taking=wanted is not None,
+            publishing="_publish" in (request.POST if wanted is None else request.POST.getlist(MEANT)),
         )
 
     def closed_meanwhile(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:

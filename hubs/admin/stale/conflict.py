@@ -24,6 +24,7 @@ class Conflict:
     known: bool = True  # whether the form said what it was made from
     gone: bool = False
     taking: bool = False
+    publishing: bool = False  # what was pressed when it was stopped: not only to save
 
     @property
     def clashes(self) -> list[Difference]:
