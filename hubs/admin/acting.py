@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -51,7 +52,7 @@ def screen(name: str, form_of: Callable[[Statement], forms.BaseForm]) -> Callabl
             if held != opened and request.method != "POST":
                 words = _("What you had open was replaced by %(who)s: this is what is public now.")
                 model_admin.message_user(request, words % {"who": who_did(held.published)}, messages.WARNING)
-                return redirect(f"admin:hubs_statement_{name}", held.pk)
+                return redirect(reverse(f"admin:hubs_statement_{name}", args=[held.pk]) + and_back(request))
             return view(model_admin, request, held, opened)
 
         return screen_about
@@ -123,7 +124,12 @@ def page(
     model_admin: admin.ModelAdmin, request: HttpRequest, name: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """One of the screens, as `templates/admin/hubs/statement/` has it."""
-    known = {"opts": Statement._meta, "may_publish": may_publish(request)}
+    known = {
+        "opts": Statement._meta,
+        "may_publish": may_publish(request),
+        "back": way_back(request),
+        "and_back": and_back(request),
+    }
     context = model_admin.admin_site.each_context(request) | known | context
     return render(request, f"admin/hubs/statement/{name}.html", context, status=status)
 
@@ -142,3 +148,9 @@ def way_back(request: HttpRequest) -> str:
     asked = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if is_ours and asked.startswith(reverse("admin:index")) else ""
+
+
+def and_back(request: HttpRequest) -> str:
+    """What the address of a further step ends with, so that it knows the way back as well."""
+    back = way_back(request)
+    return f"?{urlencode({'next': back})}" if back else ""

@@ -214,7 +214,7 @@ def confirmed(
     if is_new:
         log_draft(request, draft)
     model_admin.message_user(request, "Kept as a draft: it waits for a publisher.")
-    return redirect("admin:hubs_statement_waiting")
+    return redirect(acting.way_back(request) or "admin:hubs_statement_waiting")
 
 
 def as_entered(statement: Statement, citations: list[Citation]) -> str:

@@ -1,7 +1,9 @@
 """What is public is corrected, settled and withdrawn on screens of its own; drafts wait where publishers find them."""
 
 import re
+from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -404,6 +406,33 @@ class TestSettlingAndWithdrawing:
         assert [s.rankings.live().exists() for s in (firms, other)] == [s == shown for s in (firms, other)]
         publisher.post(address, mine | {"seal": late.context["seal"], "confirm": "1"})
         assert firms.rankings.live().get().reason == "The whole year."
+
+    @pytest.mark.parametrize("act", ["settle", "withdraw", "correct"])
+    def test_what_was_begun_on_a_list_leads_back_to_it_by_every_step(self, publisher, editor, firms, act):
+        back = "/admin/work/conflicts/?hub=hong-kong"
+        address = f"{at(firms, act)}?{urlencode({'next': back})}"
+        if act == "correct":
+            typed, wrong = filled(publisher, address, why="us", note="Read again."), {"why": ""}
+        else:
+            typed, wrong = {"statement": firms.pk, "reason": "The whole year."}, {"reason": ""}
+        for page in (
+            publisher.get(address),
+            publisher.post(address, typed | wrong),
+            publisher.post(address, typed),
+            publisher.post(address, typed | {"confirm": "1", "seal": "of something else"}),
+        ):
+            form = lxml.html.fromstring(page.text).xpath("//div[@id='content-main']/form")[0]
+            assert form.get("action") == address
+            assert form.xpath(".//a[@class='closelink']/@href") == [back]
+        if act == "correct":
+            assert confirmed(editor, address, typed).url == back
+            typed |= filled(publisher, address)
+        assert confirmed(publisher, address, typed).url == back
+        # Replaced meanwhile, it still knows; where another site is named, nobody is led there.
+        if act == "correct":
+            assert publisher.get(address).url.endswith(address.partition("?")[2])
+        elsewhere = publisher.get(f"{at(firms, act)}?next=https://example.org/", follow=True)
+        assert "example.org" not in elsewhere.text
 
     def test_a_preference_stays_with_what_corrects_our_mistake_and_not_with_a_newer_state(
         self, publisher, firms, report, client
