@@ -43,6 +43,29 @@ def sent(page) -> dict:
     }
 
 
+def test_an_editor_answers_what_nobody_has_looked_at_from_where_it_says_so(publisher, client):
+    hub, other = make_hub("Hong Kong"), make_hub("Singapore")
+    empty, half = make_topic("empty", kind="prose"), make_topic("stage", kind="prose")
+    firms = make_topic("firms", kind="number")
+    publish(other, half, "Said.")
+    publish(other, firms, 3, series=(series := make_series(firms)))
+    of = {topic: f"{ADD}?jurisdiction={hub.pk}&amp;topic={topic.pk}" for topic in (empty, half, firms)}
+    counted = f"{of[firms]}&amp;series={series.pk}"
+    for address, links in (
+        ("/compare/?hub=hong-kong&hub=singapore", (of[empty], of[half], counted)),
+        ("/compare/result/?hub=hong-kong&hub=singapore", (of[empty], of[half], counted)),
+        (hub.get_absolute_url(), (of[empty], of[half], of[firms])),
+        (half.get_absolute_url(), (of[half],)),
+    ):
+        page = publisher.get(address).text
+        for link in links:
+            assert f'href="{link}"' in page, (address, link)
+            assert publisher.get(link.replace("&amp;", "&")).context["topic"]
+        # Readers are asked nothing, and every one of them gets the same page.
+        read = client.get(address)
+        assert ADD not in read.text and "Cookie" not in read.headers.get("Vary", "")
+
+
 def test_first_the_question_then_the_fields_that_answer_it(publisher):
     hub = make_hub("Hong Kong")
     make_topic("other", kind="choice", choices=("no",))
