@@ -1,4 +1,5 @@
-// Names, for who hears the admin and does not see it, where Django and select2 give none.
+// Names, for who hears the admin and does not see it, where Django and select2 give none; and a preview that says
+// when it is one of something else.
 (() => {
   "use strict";
 
@@ -36,4 +37,23 @@
   if (window.django?.jQuery) window.django.jQuery(nameFields);
   else nameFields();
   document.addEventListener("formset:added", nameFields);
+
+  // What is typed while a preview is on its way is not in it either.
+  const preview = document.getElementById("preview");
+  let typed = false;
+
+  function mark() {
+    typed = true;
+    if (!preview.firstElementChild || preview.querySelector(".outdated")) return;
+    preview.prepend(Object.assign(document.createElement("p"), { className: "notice outdated", textContent: preview.dataset.outdated }));
+  }
+
+  if (preview) {
+    const form = preview.closest("form");
+    // select2 tells only jQuery that something else was chosen.
+    if (window.django?.jQuery) window.django.jQuery(form).on("input change", mark);
+    else form.addEventListener("input", mark);
+    form.addEventListener("htmx:beforeRequest", () => { typed = false; });
+    preview.addEventListener("htmx:afterSwap", () => { if (typed) mark(); });
+  }
 })();

@@ -62,7 +62,20 @@ def test_an_initiative_with_two_milestones_and_their_source_in_one_screen(page, 
     shown = page.locator("#preview")
     expect(shown).to_contain_text("28 Feb 2019")
     expect(shown.locator(".before-after > :last-child .value-large")).to_contain_text(["Live"])
+    expect(shown.locator(".act-in-full")).to_contain_text(["Pilot, Nov 2016", "Live, 28 Feb 2019"])
     assert not Initiative.objects.exists()
+
+    # What is typed or picked from now on is not in it, and it says so until the next look.
+    stale = shown.get_by_text("Not of what stands in the form now")
+    expect(stale).to_have_count(0)
+    page.locator("#statements-1").get_by_label("Date:").fill("27 Feb 2019")
+    expect(stale).to_be_visible()
+    page.get_by_role("button", name="Preview").click()
+    expect(shown).to_contain_text("27 Feb 2019")
+    expect(stale).to_have_count(0)
+    pick(page, "Article they rest on", "counted", "Firms counted")
+    expect(stale).to_be_visible()
+    pick(page, "Article they rest on", "sandbox", "The sandbox report")
 
     page.get_by_role("button", name="Save and publish").click()
     expect(page.locator(".messagelist")).to_contain_text("Readers see it now")
@@ -70,7 +83,7 @@ def test_an_initiative_with_two_milestones_and_their_source_in_one_screen(page, 
     assert (initiative.slug, initiative.status, initiative.status_on) == (
         "project-orange",
         "live",
-        "2019-02-28",
+        "2019-02-27",
     )
     page.goto(initiative.get_absolute_url())
     expect(page.locator("main")).to_contain_text("The Regulator")
