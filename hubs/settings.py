@@ -280,6 +280,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["hubs.formats"]
 
 # --- Files for browsers -------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ LAYERS = [
     {"models", "database"},
 ]
 # Django loads these by name; nothing imports them.
-ALONE = {"settings", "migrations", "__init__"}
+ALONE = {"settings", "formats", "migrations", "__init__"}
 # The middle layers serve page, command, admin and test alike: the ORM is theirs, HTTP is not.
 NO_HTTP = {
     "charts",

@@ -1,3 +1,5 @@
+import copy
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
@@ -25,6 +27,14 @@ from hubs.models import (
 )
 
 
+class HubFilter(admin.RelatedFieldListFilter):
+    """By a hub that leads or takes part."""
+
+    def __init__(self, field, *args, **kwargs):
+        super().__init__(field, *args, **kwargs)
+        self.title = field.related_model._meta.verbose_name
+
+
 class ParticipationInline(Picks, admin.TabularInline):
     model = Participation
     verbose_name = "hub"
@@ -48,7 +58,7 @@ class InitiativeForm(forms.ModelForm):
         Article.objects.defer("text"),
         required=False,
         label="Article they rest on",
-        help_text="Cited by every milestone you enter below; at first the one you cited last.",
+        help_text="Cited by every milestone you enter below.",
         widget=article_picker(),
     )
     locator = forms.CharField(
@@ -145,7 +155,7 @@ class PublicInline(admin.TabularInline):
 class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch, SimpleHistoryAdmin):
     form = InitiativeForm
     list_display = ("title_en", "lead_hub", "category", "status", "began")
-    list_filter = ("category", "status", "jurisdictions")
+    list_filter = ("category", "status", ("jurisdictions", HubFilter))
     folded_fields = ("folded", "aliases__folded")
     autocomplete_fields = ("successor",)
     prepopulated_fields = {"slug": ("title_en",)}
@@ -188,8 +198,11 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         # What is changed starts from what it is; only what is new starts from a guess.
-        if obj is None and "article" in form.base_fields:
-            form.base_fields["article"].initial = last_article(request)
+        if obj is None and "article" in form.base_fields and (last := last_article(request)):
+            # A copy: the field itself is that of every form, and of everybody.
+            asked = form.base_fields["article"] = copy.copy(form.base_fields["article"])
+            asked.initial = last
+            asked.help_text = _("Cited by every milestone you enter below; at first the one you cited last.")
         return form
 
     def get_formset_kwargs(self, request, obj, inline, prefix):

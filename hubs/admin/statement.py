@@ -18,7 +18,20 @@ from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.forms.typed import language_field
 from hubs.models import Citation, Statement
+from hubs.templatetags.hubs_tags import when
 from hubs.worklists.waiting import to_publish
+
+# Fields of a public statement that are read as a word; Django has a red cross for “no”.
+IN_WORDS = {"planned": "is_planned", "break_before": "breaks_before"}
+
+
+def in_words(fieldsets: tuple) -> tuple:
+    """Fieldsets with words in the place of signs."""
+
+    def read(fields):
+        return tuple(read(each) if isinstance(each, tuple) else IN_WORDS.get(each, each) for each in fields)
+
+    return tuple((name, options | {"fields": read(options["fields"])}) for name, options in fieldsets)
 
 
 class StandsFilter(admin.SimpleListFilter):
@@ -56,7 +69,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
     change_form_template = "admin/hubs/statement/change_form.html"
     change_list_template = "admin/hubs/statement/change_list.html"
 
-    list_display = ("key", "subject", "topic", "said", "standing", "state")
+    list_display = ("key", "subject", "topic", "said", "when", "standing", "state")
     list_filter = (StandsFilter, "standing", "planned", "finding", "jurisdiction", "topic")
     list_select_related = ("jurisdiction", "initiative", "topic", "choice", "series")
     search_fields = ("key", "text", "note", "jurisdiction__name_en", "initiative__title_en", "topic__name_en")
@@ -69,11 +82,23 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
         value = value_text(statement)[:80]
         return f"{value} {statement.series.unit}" if statement.number is not None else value
 
+    @admin.display(description="when")
+    def when(self, statement: Statement) -> str:
+        return ", ".join(when(statement))
+
     @admin.display(description="state")
     def state(self, statement: Statement) -> str:
         if statement.withdrawn_id:
             return "withdrawn"
         return "public" if statement.published_id else "draft"
+
+    @admin.display(description="planned")
+    def is_planned(self, statement: Statement) -> str:
+        return "yes" if statement.planned else "no"
+
+    @admin.display(description="break before")
+    def breaks_before(self, statement: Statement) -> str:
+        return "yes" if statement.break_before else "no"
 
     @admin.display(description="on the site")
     def public_page(self, statement: Statement) -> str:
@@ -98,12 +123,14 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
             # What is public is read column by column, its number as it is kept.
             whole = ("number", "number_high", "bound")
             shown[1][1]["fields"] = [whole if name == "number" else name for name in shown[1][1]["fields"]]
-        return (*shown, ("Public", {"fields": ("key", "public_page", "published_in")}))
+        return (*in_words(shown), ("Public", {"fields": ("key", "public_page", "published_in")}))
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return ()
-        return ("key", "public_page", "published_in") if obj.published_id else ("key", "topic")
+        if not obj.published_id:
+            return ("key", "topic")
+        return ("key", "public_page", "published_in", *IN_WORDS.values())
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

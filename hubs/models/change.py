@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import connection, models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .constraints import one_of
@@ -150,7 +151,7 @@ class Change(models.Model):
         constraints = (one_of("change", "door", Door),)
 
     def __str__(self):
-        return f"Change {self.pk} ({self.get_door_display()}, {self.at:%Y-%m-%d %H:%M})"
+        return f"Change {self.pk} ({self.get_door_display()}, {date_format(self.at, 'DATETIME_FORMAT')})"
 
     def get_absolute_url(self):
         return reverse("change", args=[self.pk])

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from hubs.models import Alias, Change, Initiative, Statement
+from hubs.models import Alias, Article, Change, Initiative, Statement
 from tests.admin.test_correcting import at
 from tests.factories import (
     cite,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_topic,
     publish,
 )
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +305,32 @@ def test_an_article_is_offered_with_what_tells_it_from_others(admin_client, cast
         f">{called}</option>"
         in admin_client.get(reverse("admin:hubs_statement_change", args=[draft.pk])).text
     )
+
+
+def test_records_are_described_in_plain_words_and_one_way_of_writing_days(admin_client, cast):
+    hub, began = (
+        Statement.objects.get(key="public-fact").jurisdiction,
+        Statement.objects.get(value_date="2016"),
+    )
+    listed = read(admin_client.get(reverse("admin:hubs_statement_changelist")))
+    assert "as of 2020" in listed.replace("\xa0", " ")
+    assert "By hub" in read(admin_client.get(reverse("admin:hubs_initiative_changelist")))
+    public = admin_client.get(reverse("admin:hubs_statement_change", args=[began.pk]))
+    assert "Planned: no" in read(public) and "icon-no" not in public.text
+    # The hint of the article stands only where it was filled in.
+    add = reverse("admin:hubs_initiative_add")
+    assert "the one you cited last" not in admin_client.get(add).text
+    session = admin_client.session
+    session["last_article"] = Article.objects.get(slug="source").pk
+    session.save()
+    assert "the one you cited last" in admin_client.get(add).text
+    change = reverse("admin:hubs_initiative_change", args=[began.initiative_id])
+    assert "the one you cited last" not in admin_client.get(change).text
+
+    at = began.published.at
+    written = f"{at.day} {at:%b %Y, %H:%M} UTC"
+    assert str(began.published) == f"Change {began.published_id} (command line, {written})"
+    for page in ("change/", f"change/{began.published_id}/change/", f"jurisdiction/{hub.pk}/history/"):
+        assert re.search(
+            r"\b\d\d? \w{3} \d{4}, \d\d:\d\d UTC", read(admin_client.get(f"/admin/hubs/{page}"))
+        ), page
