@@ -11,6 +11,7 @@ from hubs.sitemaps import SITEMAPS
 from hubs.views import capture, catalogue, changes, comparison, export, health, pages, review, search
 
 handler400 = "hubs.views.errors.bad_request"
+handler403 = "hubs.views.errors.forbidden"
 handler404 = "hubs.views.errors.not_found"
 
 ICON = lazy(static, str)("img/favicon.ico")  # its address is known only once files are collected

@@ -159,8 +159,9 @@ def test_an_editor_brings_looks_and_imports(client, publisher, cast):
     preview_address = page.redirect_chain[-1][0]
 
     page = client.post(preview_address, follow=True)
-    assert "Imported: " in page.content.decode()
     change = Change.objects.newest()
+    assert "Imported: 2 new" in page.text
+    assert f'Readers see it now: <a href="{change.get_absolute_url()}">Change {change.pk}' in page.text
     assert (change.door, change.by) == (Door.IMPORT, publisher)
     assert change.note == "1 statement, 1 article from figures.csv, sources.csv"
     statement = Statement.objects.live().get()

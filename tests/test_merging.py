@@ -34,6 +34,7 @@ from tests.factories import (
     make_topic,
     publish,
 )
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +279,8 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
     editor = User.objects.create_user("ed", is_staff=True)
     editor.groups.add(Group.objects.get(name="editor"))
     client.force_login(editor)
-    assert client.get(page).status_code == 403
+    refused = read(client.get(page), 403)
+    assert "Merging is for publishers" in refused and "You are logged in as ed" in refused
     assert client.get(reverse("admin:hubs_organisation_merge_with", args=[stays.pk])).status_code == 403
     own = client.get(reverse("admin:hubs_organisation_change", args=[stays.pk]))
     assert own.status_code == 200 and "Merge with another" not in own.text
@@ -304,11 +306,13 @@ def test_a_publisher_merges_in_the_admin_and_an_editor_may_not(client, admin_cli
         "involvements (1)" in shown
         and reverse("admin:hubs_organisation_merge", args=[goes.pk, stays.pk]) in shown
     )
+    assert "They differ in" not in shown and "Leave them as they are" in shown
     # What somebody changed since it was looked at is looked at again first.
     seal = client.get(page).context["seal"]
     Organisation.objects.filter(pk=goes.pk).update(kind="exchange_operator")
     stopped = client.post(page, {"reason": WHY, "seal": seal})
     assert stopped.status_code == 409 and "since you looked" in stopped.text and WHY in stopped.text
+    assert "They differ in kind (“regulator” and “exchange operator”): are they the same?" in stopped.text
     seal = stopped.context["seal"]
     assert client.post(page, {"reason": " ", "seal": seal}).status_code == 422
     assert Organisation.objects.count() == 2

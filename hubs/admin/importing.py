@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from hubs.forms.importing import ImportForm, UploadForm
@@ -23,7 +24,7 @@ from hubs.importing import (
     template_of,
     write,
 )
-from hubs.models import Upload
+from hubs.models import Change, Upload
 
 SHOWN = 200  # rows of one outcome on the page; the count says how many there are
 
@@ -135,7 +136,7 @@ class UploadAdmin(admin.ModelAdmin):
                 # The second of two clicks waits here, and then finds nothing left to do.
                 if not self.get_queryset(request).select_for_update().filter(pk=upload.pk).exists():
                     return self.change_view(request, str(upload.pk))
-                _change, preview = write(
+                change, preview = write(
                     sheets, looked_at=upload.looked_at, by=request.user, why=request.POST.get("why", "")
                 )
                 upload.delete()
@@ -146,7 +147,11 @@ class UploadAdmin(admin.ModelAdmin):
                 upload.save()
             status = 409 if isinstance(refused, Stale) else 422
             return self.preview(request, upload, now, refused=str(refused), status=status)
-        self.message_user(request, f"Imported: {preview}.", messages.SUCCESS)
+        words = format_html("Imported: {}.", preview)
+        if Change.objects.public().filter(pk=change.pk).exists():
+            link = change.get_absolute_url(), change
+            words = format_html('{} Readers see it now: <a href="{}">{}</a>.', words, *link)
+        self.message_user(request, words, messages.SUCCESS)
         return redirect("admin:hubs_upload_changelist")
 
     def preview(

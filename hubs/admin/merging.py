@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.text import get_text_list
 
 from hubs import merging
 from hubs.admin.change import ReadOnlyAdmin
@@ -15,6 +16,9 @@ from hubs.editing import EditingError
 from hubs.models import FormerAddress
 
 CANDIDATES = 30  # on a page; who finds more gives more of the name
+FOR_PUBLISHERS = "Merging is for publishers: what is public of the one moves to the other."
+# What is seldom otherwise of one and the same.
+TELLING = ("kind", "jurisdiction", "category", "language")
 
 
 class Mergeable:
@@ -63,7 +67,7 @@ class Mergeable:
     def merge_with_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Look for the other one, by any of its names."""
         if not self.has_merge_permission(request):
-            raise PermissionDenied
+            raise PermissionDenied(FOR_PUBLISHERS)
         stays = self.get_object(request, str(pk))
         if stays is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
@@ -87,7 +91,7 @@ class Mergeable:
     def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """`pk` stays and `other` goes; POST does it."""
         if not self.has_merge_permission(request):
-            raise PermissionDenied
+            raise PermissionDenied(FOR_PUBLISHERS)
         found = self.model._base_manager.in_bulk([pk, other])
         if len(found) != 2:
             self.message_user(
@@ -125,6 +129,7 @@ class Mergeable:
             "stays": stays,
             "goes": goes,
             "rows": rows_of(stays, goes),
+            "apart": apart(stays, goes),
             "moves": outlook.moves,
             "filled": [(stays._meta.get_field(n).verbose_name, shown(goes, n)) for n in outlook.filled],
             "conflicts": outlook.conflicts,
@@ -149,6 +154,16 @@ def rows_of(stays, goes) -> list[dict[str, Any]]:
             label = stays._meta.get_field(name).verbose_name
             rows.append({"label": label, "values": values, "differs": values[0] != values[1]})
     return rows
+
+
+def apart(stays, goes) -> str:
+    """In what they differ that would be the same of one; empty where that is nothing."""
+    found = []
+    for name in (name for name in TELLING if name in merging.FIELDS[type(stays)].split()):
+        here, there = (shown(record, name) for record in (stays, goes))
+        if here and there and here != there:
+            found.append(f"{stays._meta.get_field(name).verbose_name} (“{here}” and “{there}”)")
+    return f"They differ in {get_text_list(found, 'and')}: are they the same?" if found else ""
 
 
 def seal_of(stays, goes) -> str:

@@ -58,6 +58,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is for others to do; `exception` says for whom, where it says anything."""
+    return render(request, "403.html", {"sentence": str(exception)}, status=403)
+
+
+@requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = request.path.rstrip("/").rpartition("/")[2].replace("-", " ")
     return render(request, "404.html", {"path": request.path[:200], "words": words[:200]}, status=404)

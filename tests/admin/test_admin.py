@@ -307,6 +307,15 @@ def test_an_article_is_offered_with_what_tells_it_from_others(admin_client, cast
     )
 
 
+def test_one_place_of_the_admin_is_lit_at_a_time_and_what_is_closed_says_for_whom(admin_client, cast):
+    lit = r'<a href="([^"]+)" aria-current'
+    for address in ("/admin/hubs/statement/", "/admin/hubs/statement/waiting/", "/admin/hubs/initiative/"):
+        assert re.findall(lit, admin_client.get(address).text) == [address]
+    statement = Statement.objects.get(key="public-fact")
+    words = read(someone("editor").post(at(statement, "withdraw"), {"reason": "x"}), 403)
+    assert "You are logged in as editor, who may not do this" in words
+
+
 def test_records_are_described_in_plain_words_and_one_way_of_writing_days(admin_client, cast):
     hub, began = (
         Statement.objects.get(key="public-fact").jurisdiction,
