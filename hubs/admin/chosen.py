@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from hubs.forms.statement import ReasonForm
 from hubs.models import Change, Door, Statement
 
 MOST = 100  # on one page, to be looked at
+SEVERAL = 5  # named one by one
 
 
 def withdraw(
@@ -29,24 +31,45 @@ def withdraw(
     def act() -> Change:
         return editing.withdraw_many(public, reason=reason, by=request.user, door=Door.ADMIN)
 
-    others = chosen.count() - len(public)
-    left_out = (
-        ngettext(
-            "%d of them is not public, and stays as it is.",
-            "%d of them are not public, and stay as they are.",
-            others,
-        )
-        % others
+    gone = list(chosen.filter(withdrawn__isnull=False).select_related("withdrawn__by"))
+    if "confirm" in request.POST and [*chosen] == gone[:1] and is_gone_for_good(gone[0]):
+        return acting.gone(model_admin, request, gone[0], form)
+    others = chosen.count() - len(public) - len(gone)
+    words = ngettext(
+        "%d of them is not public, and stays as it is.",
+        "%d of them are not public, and stay as they are.",
+        others,
     )
+    left_out = [words % others] * bool(others) + [became_of(each) for each in gone[:SEVERAL]]
+    if more := len(gone[SEVERAL:]):
+        left_out.append(_("%d more were withdrawn as well.") % more)
+    if gone and not public and request.POST.get("reason"):
+        left_out.append(_("Your reason was: “%s”") % request.POST["reason"])
     context = {
         "title": ngettext("Withdraw a statement", "Withdraw %(n)d statements", len(public))
         % {"n": len(public)},
-        "left_out": left_out if others else "",
+        "left_out": " ".join(left_out),
         "form": form,
         "confirm": ngettext("Withdraw it", "Withdraw them in one change", len(public)),
         "done": _("Withdrawn: %d.") % len(public),
     }
     return looked_at(model_admin, request, public, act, context)
+
+
+def is_gone_for_good(statement: Statement) -> bool:
+    """Whether nothing is public in the place of what was withdrawn."""
+    return not Statement.objects.live().filter(key=statement.key).exists()
+
+
+def became_of(gone: Statement) -> str:
+    """Who took a statement from the public, and why."""
+    change = gone.withdrawn
+    said = {"it": gone, "who": acting.who_did(change), "at": date_format(change.at, "DATETIME_FORMAT")}
+    if Statement.objects.filter(replaces=gone, published=change).exists():
+        return _("“%(it)s” was replaced by %(who)s on %(at)s.") % said
+    if not change.note:
+        return _("“%(it)s” was withdrawn by %(who)s on %(at)s.") % said
+    return _("“%(it)s” was withdrawn by %(who)s on %(at)s: “%(why)s”") % (said | {"why": change.note})
 
 
 def publish(

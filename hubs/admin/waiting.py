@@ -1,6 +1,6 @@
 """What waits for a publisher: drafts, corrections, and what was accepted from articles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from hubs import editing
 from hubs.admin import acting
+from hubs.admin.doubts import called
 from hubs.admin.drafting import log_sent_back, said_in_log
 from hubs.changes import Touched
 from hubs.models import Article, Change, Door, Statement, Suggestion
@@ -35,6 +36,13 @@ class Draft:
     returned: LogEntry | None = None
     cells: list[Touched] = field(default_factory=list)
     problem: str = ""
+    # What somebody did on the page that comes back: ticked it, or ticked it as it read before.
+    ticked: bool = False
+    moved: bool = False
+
+    @property
+    def called(self) -> str:
+        return f"{self.statement.subject} · {called(self.statement)}"
 
     @property
     def mark(self) -> str:
@@ -71,14 +79,26 @@ def waiting(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
         if not acting.may_publish(request):
             raise PermissionDenied
         return (return_draft if "back" in request.POST else publish)(model_admin, request)
+    return listed(model_admin, request)
+
+
+def listed(
+    model_admin: admin.ModelAdmin, request: HttpRequest, marks: Collection[str] = (), status: int = 200
+) -> HttpResponse:
+    """The page of all that waits; with the ticks it was sent with, but for what reads otherwise by now."""
     pages = Paginator(proposed(), ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
+    drafts = rehearsed([draft.pk for draft in page], request)
+    for draft in drafts:
+        draft.ticked = draft.mark in marks
+        draft.moved = not draft.ticked and str(draft.statement.pk) in pks_of(marks)
     return acting.page(
         model_admin,
         request,
         "waiting",
+        status=status,
         title="Waiting to be published",
-        drafts=rehearsed([draft.pk for draft in page], request),
+        drafts=drafts,
         page=page,
         sent_back=rehearsed(sent_back().values_list("pk", flat=True), request),
         accepted=by_article(),
@@ -96,32 +116,54 @@ def return_draft(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRes
         editing.send_back(draft=draft, reason=reason)
     except editing.EditingError as refusal:
         model_admin.message_user(request, f"Nothing was sent back. {refusal}", messages.ERROR)
-    else:
-        log_sent_back(request, draft, reason.strip())
-        model_admin.message_user(request, f"“{draft}” went back to who proposed it.", messages.SUCCESS)
+        return listed(model_admin, request, request.POST.getlist("draft"), status=422)
+    log_sent_back(request, draft, reason.strip())
+    model_admin.message_user(request, f"“{draft}” went back to who proposed it.", messages.SUCCESS)
     return redirect("admin:hubs_statement_waiting")
 
 
 def publish(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Make the ticked drafts public in one change, if they still read as they were shown."""
-    marks = request.POST.getlist("draft")
-    named = {mark.partition("-")[0] for mark in marks}
+    marks, status = request.POST.getlist("draft"), 422
+    named = pks_of(marks)
     known = rehearsed([pk for pk in drafts().values_list("pk", flat=True) if str(pk) in named], request)
     try:
         if not marks:
             raise editing.EditingError("Tick at least one of them first.")
         if {draft.mark for draft in known} != set(marks):
-            raise editing.EditingError(
-                "Something was changed or published meanwhile: look at it again first."
-            )
+            status = 409
+            raise editing.EditingError(" ".join(moved_on(known, marks)))
         with transaction.atomic():
             change = acting.attempt(lambda: publish_all([draft.statement for draft in known], request))
     except editing.EditingError as refusal:
         model_admin.message_user(request, f"Nothing was published. {refusal}", messages.ERROR)
-    else:
-        words = f"Published {len(known)}; readers see it now:", change.get_absolute_url(), change
-        model_admin.message_user(request, format_html('{} <a href="{}">{}</a>.', *words), messages.SUCCESS)
+        return listed(model_admin, request, marks, status)
+    words = f"Published {len(known)}; readers see it now:", change.get_absolute_url(), change
+    model_admin.message_user(request, format_html('{} <a href="{}">{}</a>.', *words), messages.SUCCESS)
     return redirect("admin:hubs_statement_waiting")
+
+
+def pks_of(marks: Iterable[str]) -> set[str]:
+    return {mark.partition("-")[0] for mark in marks}
+
+
+def moved_on(known: Iterable[Draft], marks: Collection[str]) -> Iterator[str]:
+    """What became meanwhile of each ticked draft that is not as it was shown; `known` are those still drafts."""
+    for draft in known:
+        if draft.mark not in marks:
+            sent = (
+                "was sent back meanwhile."
+                if draft.statement.sent_back
+                else "was changed meanwhile: look at it again."
+            )
+            yield f"“{draft.called}” {sent}"
+    left = pks_of(marks) - {str(draft.statement.pk) for draft in known}
+    pks = [int(pk) for pk in left if pk.isdecimal() and len(pk) < 19]
+    public = Statement.objects.filter(pk__in=pks).select_related("published__by").order_by("pk")
+    for statement in public:
+        yield f"“{statement}” was published by {acting.who_did(statement.published)} meanwhile."
+    if lost := len(left) - len(public):
+        yield f"{lost} of the ticked {'is' if lost == 1 else 'are'} no draft any more: somebody deleted it."
 
 
 def publish_all(statements: list[Statement], request: HttpRequest) -> Change:

@@ -224,6 +224,26 @@ class TestSeveral:
         assert again.context["again"] and "look again" in again.text
         assert all(each in Statement.objects.live() for each in public)
 
+    def test_the_slower_of_two_who_withdraw_is_told_who_did_and_keeps_the_reason(self, admin_client, public):
+        other = someone("publisher")
+        data = {"action": "withdraw", "_selected_action": [s.pk for s in public], "reason": "Wrong hub."}
+        confirm = data | {"confirm": "1", "seal": admin_client.post(self.address, data).context["seal"]}
+        first, second = public
+        choose(other, "withdraw", first, reason="Counted twice.")
+        again = admin_client.post(self.address, confirm)
+        assert again.context["pks"] == [second.pk] and again.context["form"]["reason"].value() == "Wrong hub."
+        assert re.search(
+            rf"“{first}” was withdrawn by publisher on [^:]+:\d\d UTC: “Counted twice.”", read(again)
+        )
+
+        choose(other, "withdraw", second, reason="This one, too.")
+        late = read(admin_client.post(self.address, confirm, follow=True))
+        assert "Nothing was changed." in late and f"“{second}” was withdrawn by publisher" in late
+        assert "Your reason was: “Wrong hub.”" in late
+        alone = admin_client.post(self.address, confirm | {"_selected_action": [second.pk]})
+        words = read(alone, 410)
+        assert "publisher withdrew this" in words and "This one, too." in words and "Wrong hub." in words
+
     def test_drafts_are_published_without_those_that_were_sent_back(self, admin_client, public):
         draft = Statement.objects.get(key="draft-fact")
         back = make_statement(draft.jurisdiction, draft.topic, "pilot", key="back", sent_back="Which page?")

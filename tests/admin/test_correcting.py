@@ -1,5 +1,6 @@
 """What is public is corrected, settled and withdrawn on screens of its own; drafts wait where publishers find them."""
 
+import html
 import re
 from urllib.parse import urlencode
 
@@ -496,8 +497,18 @@ class TestWaiting:
         assert len(marks) == 2
         before = Change.objects.count()
         assert "Tick at least one" in publisher.post(address, follow=True).text
-        stale = publisher.post(address, {"draft": [marks[0] + "x", marks[1]]}, follow=True)
-        assert "look at it again" in stale.text and Change.objects.count() == before
+        stale = publisher.post(address, {"draft": [marks[0] + "x", marks[1]]})
+        assert stale.status_code == 409 and Change.objects.count() == before
+        moved, kept = stale.context["drafts"][:2]
+        assert f"“{moved.called}” was changed meanwhile: look at it again." in html.unescape(stale.text)
+        assert (moved.ticked, moved.moved, kept.ticked, kept.moved) == (False, True, True, False)
+        assert re.findall(r'value="([^"]+)" id="draft-\d+" checked', stale.text) == [marks[1]]
+        assert stale.text.count("This was changed since you ticked it") == 1
+        sent_back = publisher.post(address, {"draft": marks, "back": bare.pk})
+        assert sent_back.status_code == 422 and sent_back.text.count(" checked>") == 2
+        ghosts = publisher.post(address, {"draft": [f"{held.pk}-x", "999999-x", "junk"]})
+        assert f"“{held}” was published by a command meanwhile." in html.unescape(ghosts.text)
+        assert "2 of the ticked are no draft any more" in ghosts.text
         assert "Published 2" in publisher.post(address, {"draft": marks}, follow=True).text
         assert Change.objects.count() == before + 1
         assert Statement.objects.filter(published=Change.objects.newest()).count() == 2
@@ -529,8 +540,8 @@ class TestWaiting:
         assert "Which page is it on?" in editor.get(reverse("admin:work_list", args=["returned"])).text
         assert "Which page is it on?" in editor.get(at(firms)).text
         # Who had it before them when it went back publishes nothing unseen.
-        late = publisher.post(address, {"draft": [mark]}, follow=True)
-        assert "look at it again" in late.text and firms in Statement.objects.live()
+        late = publisher.post(address, {"draft": [mark]})
+        assert "was sent back meanwhile" in late.text and firms in Statement.objects.live()
 
         confirmed(editor, at(firms), filled(editor, at(firms), note="Read again, on page 3."))
         draft.refresh_from_db()
