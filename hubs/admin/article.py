@@ -11,6 +11,7 @@ from hubs.admin.stale import StopsStaleForms
 from hubs.forms.statement import TYPED
 from hubs.forms.typed import language_field
 from hubs.models import Article, Citation, Suggestion
+from hubs.templatetags.hubs_tags import short_date
 
 
 class CitedInline(admin.TabularInline):
@@ -35,7 +36,7 @@ class CitedInline(admin.TabularInline):
 
 @admin.register(Article)
 class ArticleAdmin(StopsStaleForms, Mergeable, BeginsAtFirstError, FoldedSearch, SimpleHistoryAdmin):
-    list_display = ("title", "publisher", "date", "kind", "language", "has_text")
+    list_display = ("title", "publisher", "day", "kind", "language", "held")
     list_filter = ("kind", "language")
     ordering = ("-date_first", "slug")
     date_hierarchy = "date_first"
@@ -55,9 +56,13 @@ class ArticleAdmin(StopsStaleForms, Mergeable, BeginsAtFirstError, FoldedSearch,
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return language_field(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    @admin.display(boolean=True, description="text held")
-    def has_text(self, article: Article) -> bool:
-        return bool(article.sha256)
+    @admin.display(description="date", ordering="date_first", empty_value="")
+    def day(self, article: Article) -> str:
+        return short_date(article.dated)
+
+    @admin.display(description="text", empty_value="")
+    def held(self, article: Article) -> str:
+        return "text held" if article.sha256 else ""
 
 
 @admin.register(Suggestion)

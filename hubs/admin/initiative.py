@@ -25,6 +25,7 @@ from hubs.models import (
     TopicSubject,
     Verification,
 )
+from hubs.templatetags.hubs_tags import short_date
 
 
 class HubFilter(admin.RelatedFieldListFilter):
@@ -154,7 +155,7 @@ class PublicInline(admin.TabularInline):
 @admin.register(Initiative)
 class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch, SimpleHistoryAdmin):
     form = InitiativeForm
-    list_display = ("title_en", "lead_hub", "category", "status", "began")
+    list_display = ("title_en", "lead_hub", "category", "status", "begin")
     list_filter = ("category", "status", ("jurisdictions", HubFilter))
     folded_fields = ("folded", "aliases__folded")
     autocomplete_fields = ("successor",)
@@ -180,6 +181,10 @@ class InitiativeAdmin(StopsStaleForms, Mergeable, PublishesDrafts, FoldedSearch,
     @admin.display(description="led by")
     def lead_hub(self, initiative: Initiative) -> str:
         return str(initiative.lead or "")
+
+    @admin.display(description="began", ordering="began_first", empty_value="")
+    def begin(self, initiative: Initiative) -> str:
+        return short_date(initiative.began_on)
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None:

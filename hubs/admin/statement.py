@@ -14,18 +14,18 @@ from hubs.admin.drafting import PublishesDrafts, last_article, remember
 from hubs.admin.search import Picks
 from hubs.admin.stale import StopsStaleForms
 from hubs.admin.stale.opened import name_of, sent_with
-from hubs.export.rows import value_text
 from hubs.forms.statement import CitationForm, StatementForm
 from hubs.forms.typed import language_field
-from hubs.models import Citation, Statement
-from hubs.templatetags.hubs_tags import when
+from hubs.models import Citation, Statement, TopicKind
+from hubs.templatetags.catalogue_tags import in_words
+from hubs.templatetags.hubs_tags import short_date, when
 from hubs.worklists.waiting import to_publish
 
 # Fields of a public statement that are read as a word; Django has a red cross for “no”.
 IN_WORDS = {"planned": "is_planned", "break_before": "breaks_before"}
 
 
-def in_words(fieldsets: tuple) -> tuple:
+def without_signs(fieldsets: tuple) -> tuple:
     """Fieldsets with words in the place of signs."""
 
     def read(fields):
@@ -79,10 +79,11 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
 
     @admin.display(description="value")
     def said(self, statement: Statement) -> str:
-        value = value_text(statement)[:80]
-        return f"{value} {statement.series.unit}" if statement.number is not None else value
+        if statement.topic.kind == TopicKind.DATE and statement.value_date:
+            return short_date(statement.partial("value_date"))
+        return in_words(statement)[:80]
 
-    @admin.display(description="when")
+    @admin.display(description="when", empty_value="")
     def when(self, statement: Statement) -> str:
         return ", ".join(when(statement))
 
@@ -123,7 +124,7 @@ class StatementAdmin(StopsStaleForms, PublishesDrafts, Picks, admin.ModelAdmin):
             # What is public is read column by column, its number as it is kept.
             whole = ("number", "number_high", "bound")
             shown[1][1]["fields"] = [whole if name == "number" else name for name in shown[1][1]["fields"]]
-        return (*in_words(shown), ("Public", {"fields": ("key", "public_page", "published_in")}))
+        return (*without_signs(shown), ("Public", {"fields": ("key", "public_page", "published_in")}))
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from hubs.importing import IMPORTED, template_of
 from hubs.models import Initiative, Statement
 from tests.factories import (
     cite,
@@ -123,6 +124,41 @@ def test_lists_and_forms_fit_a_narrow_screen(new_page, cast, width):
     for name in (re.compile("theme$"), "Log out ada"):
         box = tools.get_by_role("button", name=name).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] >= 36, name
+
+
+def test_nothing_that_matters_is_cut_off_on_a_phone(new_page, cast):
+    page = log_in(new_page(375, 900))
+    page.goto("/admin/hubs/statement/")
+    row = page.locator("#result_list tbody tr", has_text="draft-fact")
+    for words in ("Pilot", "as of 2020", "accepted", "draft"):
+        expect(row.get_by_text(words, exact=True)).to_be_in_viewport(ratio=1)
+    page.goto("/admin/hubs/initiative/add/")
+    for part in ("[name=participations-0-lead]", "#participations-0 .select2-selection"):
+        page.locator(part).scroll_into_view_if_needed()
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    (table,) = (table for table in IMPORTED if table.kind == "article")
+    head = template_of(table).splitlines()[0]
+    sheet = head + b"\nnews,The news" + b"," * (head.count(b",") - 1)
+    page.goto("/admin/hubs/upload/")
+    file = {"name": "articles.csv", "mimeType": "text/csv", "buffer": sheet}
+    page.get_by_label("Files").set_input_files([file])
+    page.get_by_role("button", name="Look at them").click()
+    said = page.locator(".wide td:last-child").first
+    box = said.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+    # A chosen article has its whole line on the screen of a correction, and its × does not touch the title.
+    wide = log_in(new_page(768, 900))
+    title = "What the Monetary Authority learned of the first round of its stablecoin sandbox"
+    hub, topic = Statement.objects.get(key="public-fact").jurisdiction, make_topic("sandbox", kind="prose")
+    said = publish(hub, topic, "Open.", articles=[make_article("results", title=title)])
+    wide.goto(f"/admin/hubs/statement/{said.pk}/correct/")
+    chosen = wide.locator(".select2-selection__rendered", has_text="Monetary Authority")
+    assert chosen.bounding_box()["width"] > 500
+    clear = chosen.locator("xpath=..").locator(".select2-selection__clear").bounding_box()
+    place = (
+        "e => { const r = new Range(); r.selectNodeContents(e.lastChild); return r.getBoundingClientRect() }"
+    )
+    assert chosen.evaluate(place)["right"] <= clear["x"]
 
 
 @pytest.mark.parametrize("js", [True, False])
