@@ -326,9 +326,21 @@ def _why_no_number(typed: str, text: str) -> str:
     if re.search(r"\d\.\d{3}[.,]\d|\d,\d+[,.]\d", typed, re.ASCII):
         return f"{shown(text)} is not grouped in a way we can read: write 1234567.5 or 1,234,567.5."
     if re.fullmatch(r"[-\d.]+e[-+]?\d+", typed, re.ASCII | re.IGNORECASE):
-        return f"{shown(text)} may have lost digits in a spreadsheet: write the number in full, as 120000."
+        return (
+            f"{shown(text)} may have lost digits in a spreadsheet: write the number in full{_in_full(typed)}."
+        )
     if any(c.isnumeric() and not (c.isascii() or c in MULTIPLES) for c in typed):
         return f"{shown(text)} is not in the digits 0 to 9: {WRITE_A_NUMBER}."
     if re.search(r"[$€£¥%元]|\d ?(?:usd|hkd|cny|rmb|sgd)|^(?:usd|hkd|cny|rmb|sgd)", typed, re.IGNORECASE):
         return f"{shown(text)}: the unit belongs to the series; write the number without its unit, as 25 million."
     return f"{shown(text)} is not a number we can read: {WRITE_A_NUMBER}."
+
+
+def _in_full(typed: str) -> str:
+    """How a number with an exponent is written without, if we could keep it."""
+    try:
+        number = Decimal(typed)
+    except decimal.InvalidOperation:
+        return ""
+    # A large exponent would be spelled out in as many zeros.
+    return f", as {figure(number)}" if number and -PLACES <= number.adjusted() < WHOLE_DIGITS else ""
