@@ -24,12 +24,14 @@ from hubs.models import (
     TopicSubject,
     fold,
 )
+from hubs.possible import flaws
 
 
 def broken_promises() -> Iterator[str]:
     """A sentence for each record that breaks a promise."""
     yield from _statements_without_source()
     yield from _statements_off_their_topic()
+    yield from _statements_that_cannot_be()
     yield from _corrections_out_of_step()
     yield from _dates_off_their_days()
     yield from _quotes_not_found()
@@ -77,6 +79,12 @@ def _statements_off_their_topic() -> Iterator[str]:
     ):
         for key in public.filter(breach).values_list("key", flat=True):
             yield f"Statement {key} {sentence}."
+
+
+def _statements_that_cannot_be() -> Iterator[str]:
+    for statement in Statement.objects.live().select_related("series").iterator(chunk_size=2000):
+        for flaw in flaws(statement):
+            yield f"Statement {statement.key}: {flaw.sentence}"
 
 
 def _corrections_out_of_step() -> Iterator[str]:

@@ -28,6 +28,7 @@ from hubs.models import (
     fill_days,
     first_free,
 )
+from hubs.possible import flaws
 from hubs.preference import moment, weigh
 
 # The person who acts; nobody, when a command runs by itself.
@@ -212,6 +213,8 @@ def check_can_publish(publication: Publication) -> None:
         }[TopicKind(topic.kind)]
         if missing:
             raise EditingError(f"{name}: the topic “{topic}” wants a {topic.get_kind_display()}.")
+    for flaw in flaws(statement):
+        raise EditingError(f"{name}: {flaw.sentence}")
     cited = publication.citations or (
         statement.pk and Citation.objects.filter(statement=statement, withdrawn=None).exists()
     )

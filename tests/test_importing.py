@@ -617,7 +617,7 @@ def test_any_text_comes_back_as_it_was(cast):
     for n, number in enumerate(
         ["0", "-5.2", "1.234", "-1.234", "123.456", "0.000001", "123456789012345678.123456"]
     ):
-        publish(hub, count, number, key=f"number-{n}", series=make_series(count, f"s{n}"))
+        publish(hub, count, number, key=f"number-{n}", series=make_series(count, f"s{n}", unit="points"))
     data = export_of(TABLES["statement"])
     assert str(judge(read_file("s.csv", data))) == f"0 new, 0 changed, {len(TEXTS) + 7} unchanged"
     assert b"\n-5.2," not in data

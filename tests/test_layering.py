@@ -18,6 +18,7 @@ LAYERS = [
     {"review"},
     {"comparison", "changes", "checking", "capture", "merging", "worklists"},
     {"editing"},
+    {"possible"},
     {"preference", "selection", "typed", "wording"},
     {"models", "database"},
 ]
@@ -37,6 +38,7 @@ NO_HTTP = {
     "worklists",
     "review",
     "editing",
+    "possible",
     "preference",
     "selection",
     "models",

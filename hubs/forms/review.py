@@ -151,6 +151,11 @@ class EntryForm(forms.Form):
             "series": [("", "Choose"), *of_topics(vocabulary, "series")],
         }
 
+    @property
+    def is_asked_whether_planned(self) -> bool:
+        """Whether something is said at one of its days, where “Planned” may be what mends it."""
+        return any(self[name].errors or name in self.lacking for name in ("date", "as_of"))
+
     @cached_property
     def lacking(self) -> dict[str, str]:
         """What a suggestion lacks as it was opened, by field."""

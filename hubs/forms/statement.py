@@ -1,5 +1,6 @@
 """What an editor enters of a statement, and of the articles it rests on."""
 
+import copy
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from hubs.models import (
     TopicSubject,
     Why,
 )
+from hubs.possible import flaws
 from hubs.review.entry import check
 from hubs.typed import Number
 
@@ -76,6 +78,7 @@ class StatementForm(forms.ModelForm):
             self.instance.bound = number.bound if number else ""
         if "finding" in asked:
             self._check_answer(asked)
+        self._check_possible(asked)
         return asked
 
     def _check_answer(self, asked: dict[str, Any]) -> None:
@@ -94,6 +97,16 @@ class StatementForm(forms.ModelForm):
             if wanted in self.fields and wanted not in self.errors:
                 said = _("“%(topic)s” wants a %(kind)s: give it, or choose another finding.")
                 self.add_error(wanted, said % {"topic": topic, "kind": kind})
+
+    def _check_possible(self, asked: dict[str, Any]) -> None:
+        """What cannot be so is said at the field that shows it."""
+        said = copy.copy(self.instance)
+        for name in ("series", "number", "planned", *DATES):
+            if name in asked:
+                setattr(said, name, asked[name])
+        for flaw in flaws(said):
+            name = flaw.column.removesuffix("_high")  # a range is one field
+            self.add_error(name if name in self.fields else None, flaw.sentence)
 
     def _get_validation_exclusions(self) -> set[str]:
         # What the promises of the database are about is held against them also where it has no field here.
@@ -130,7 +143,7 @@ class MilestoneForm(StatementForm):
         if self.errors or not self.has_changed():
             return asked
         statement = self.instance
-        said = {name: asked[name] for name in ("topic", "choice", "text", *DATES) if name in asked}
+        said = {name: asked[name] for name in ("topic", "choice", "text", "planned", *DATES) if name in asked}
         for name, value in said.items():
             setattr(statement, name, value)
         # What came to pass on a day is an event; what was seen to be so on a day was observed.

@@ -21,9 +21,12 @@ from hubs.models import (
     Verification,
     fill_days,
 )
+from hubs.possible import flaws
 from hubs.review.vocabulary import Vocabulary
 
 PLANNED = "planned-date"
+# Where an entry has what a statement keeps under another name.
+ENTERED_IN = {"value_date": "date", "number_high": "number"}
 
 
 class Missing(EditingError):
@@ -188,6 +191,8 @@ def check(statement: Statement) -> None:
         raise Missing("number", "“About”, “more than” and “up to” need a number.")
     if topic.slug == STATUS and not (statement.value_date or statement.as_of):
         raise Missing("date", "Say when: the day it came into this state, or the day it was seen in it.")
+    for flaw in flaws(statement):
+        raise Missing(ENTERED_IN.get(flaw.column, flaw.column), flaw.sentence)
     check_can_publish(Publication(statement, [Citation()]))
 
 

@@ -4,17 +4,20 @@ from django.db import models
 
 from hubs.editing import Publication
 from hubs.models import (
+    DATES,
     Article,
     ArticleKind,
     Citation,
     Finding,
     PartialDate,
     Ranking,
+    Series,
     Standing,
     Statement,
     TopicKind,
     Why,
 )
+from hubs.possible import flaws
 from hubs.starter.columns import Found, Sources
 from hubs.starter.tables import Dataset, Entry, Table
 
@@ -35,6 +38,7 @@ class StatementTable(Table):
         self.check_value(entry, dataset)
         self.check_number(entry, dataset)
         self.check_dates(entry)
+        self.check_possible(entry, dataset)
 
     def check_subject(self, entry: Entry, dataset: Dataset) -> None:
         values, row = entry.values, entry.row
@@ -81,6 +85,14 @@ class StatementTable(Table):
         since, until = entry.values["valid_from"], entry.values["valid_until"]
         if since and until and PartialDate.parse(since).first > PartialDate.parse(until).last:
             raise entry.row.wrong(f"“{until}” lies before “{since}”, the start.", "valid_until")
+
+    def check_possible(self, entry: Entry, dataset: Dataset) -> None:
+        values = entry.values
+        said = Statement(**{name: values[name] for name in ("number", "number_high", "planned", *DATES)})
+        if values["series"]:
+            said.series = Series(unit=dataset["series"][values["series"]].values["unit"])
+        for flaw in flaws(said):
+            raise entry.row.wrong(flaw.sentence, flaw.column)
 
     def complete(self, entry: Entry, dataset: Dataset) -> None:
         """Give each source the level at which an article of its kind is cited."""
