@@ -6,7 +6,8 @@ A figure is as its unit has it, by the words of the unit:
     firms, applications, million wallets        counted: whole in single ones, and never less than 0
     percent, points, HKD million, days          measured: any number
 
-A day to come is no day on which something was so; what is meant for one is planned, and says so.
+A day to come is no day on which something was so; what is meant for one is planned, and says so. Nor can
+what was seen on a day show what is true only since a later one.
 """
 
 import re
@@ -45,6 +46,7 @@ def flaws(statement: Statement) -> Iterator[Flaw]:
     yield from _flaws_of_figure(statement)
     if not statement.planned:
         yield from _flaws_of_days(statement)
+        yield from _flaws_of_order(statement)
 
 
 def _flaws_of_figure(statement: Statement) -> Iterator[Flaw]:
@@ -71,6 +73,16 @@ def _flaws_of_days(statement: Statement) -> Iterator[Flaw]:
                 column,
                 f"“{date}” has not come yet: write the day on which it was so, or tick “Planned” (“yes” in a file).",
             )
+
+
+def _flaws_of_order(statement: Statement) -> Iterator[Flaw]:
+    since, seen = statement.valid_from, statement.as_of
+    if since and seen and PartialDate.parse(seen).last < PartialDate.parse(since).first:
+        yield Flaw(
+            "as_of",
+            f"“{seen}” lies before “{since}”, since when it is true: what was seen then cannot show that. "
+            "Write a later day, or leave it empty.",
+        )
 
 
 def has_come(date: str) -> bool:

@@ -184,6 +184,23 @@ def test_a_day_to_come_is_refused_unless_it_is_planned(desk):
         assert not any(desk.of_milestone(value_date=date).values())
 
 
+def test_what_was_seen_before_it_was_true_cannot_show_that(desk):
+    early = {"valid_from": "2026-03", "as_of": "2025-10"}
+    sentence = (
+        "“2025-10” lies before “2026-03”, since when it is true: what was seen then cannot show that. "
+        "Write a later day, or leave it empty."
+    )
+    assert_refused(desk.of_figure(**early), "as_of", sentence)
+    for cells in (
+        {"planned": "on"},  # what was seen then was the plan
+        {"as_of": "2026-03-01"},
+        {"as_of": "2026"},  # may be any day of it
+        {"valid_from": "2025"},
+        {"as_of": ""},
+    ):
+        assert not any(desk.of_figure(**early | cells).values()), cells
+
+
 def test_what_got_in_all_the_same_is_found(desk):
     publish(desk.hub, desk.firms, 5, series=Series.objects.get(unit="rank"), key="ranked")
     assert list(broken_promises()) == []
