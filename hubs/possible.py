@@ -43,13 +43,11 @@ class Flaw:
 
 def flaws(statement: Statement) -> Iterator[Flaw]:
     """All that cannot be so of a statement; of what has no value yet, nothing."""
-    yield from _flaws_of_figure(statement)
-    if not statement.planned:
-        yield from _flaws_of_days(statement)
-        yield from _flaws_of_order(statement)
+    yield from flaws_of_figure(statement)
+    yield from flaws_of_days(statement)
 
 
-def _flaws_of_figure(statement: Statement) -> Iterator[Flaw]:
+def flaws_of_figure(statement: Statement) -> Iterator[Flaw]:
     unit = statement.series.unit if statement.series else ""
     for column in ("number", "number_high"):
         if getattr(statement, column) is None or not unit:
@@ -65,7 +63,13 @@ def _flaws_of_figure(statement: Statement) -> Iterator[Flaw]:
             )
 
 
-def _flaws_of_days(statement: Statement) -> Iterator[Flaw]:
+def is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
+
+
+def flaws_of_days(statement: Statement) -> Iterator[Flaw]:
+    if statement.planned:
+        return
     for column in SO_ON:
         date = getattr(statement, column)
         if date and not has_come(date):
@@ -73,9 +77,6 @@ def _flaws_of_days(statement: Statement) -> Iterator[Flaw]:
                 column,
                 f"“{date}” has not come yet: write the day on which it was so, or tick “Planned” (“yes” in a file).",
             )
-
-
-def _flaws_of_order(statement: Statement) -> Iterator[Flaw]:
     since, seen = statement.valid_from, statement.as_of
     if since and seen and PartialDate.parse(seen).last < PartialDate.parse(since).first:
         yield Flaw(
@@ -90,5 +91,8 @@ def has_come(date: str) -> bool:
     return PartialDate.parse(date).first <= timezone.localdate()
 
 
-def is_whole(number: Decimal) -> bool:
-    return number == number.to_integral_value()
+def why_unpublished(date: str) -> str:
+    """Why no article can be of this date; empty where one can."""
+    if not date or has_come(date):
+        return ""
+    return f"“{date}” has not come: has this article been published yet? Write the day it was, or leave it empty."

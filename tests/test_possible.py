@@ -7,8 +7,10 @@ import pytest
 from django.forms import modelform_factory
 from django.utils import timezone
 
+from hubs.admin.article import ArticleForm
 from hubs.checking import broken_promises
 from hubs.editing import EditingError, Publication, check_can_publish
+from hubs.forms.capture import FoundForm
 from hubs.forms.review import EntryForm
 from hubs.forms.statement import CorrectionForm, MilestoneForm, StatementForm, typed
 from hubs.models import Article, Initiative, Jurisdiction, Series, Statement, Topic
@@ -26,7 +28,7 @@ from tests.factories import (
     make_topic,
     publish,
 )
-from tests.test_importing import figure, judge, problems, sheet
+from tests.test_importing import article, figure, judge, problems, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,20 @@ def test_what_was_seen_before_it_was_true_cannot_show_that(desk):
         {"as_of": ""},
     ):
         assert not any(desk.of_figure(**early | cells).values()), cells
+
+
+def test_an_article_of_a_day_to_come_has_not_been_published():
+    today = timezone.localdate().isoformat()
+    sentence = (
+        "“2099” has not come: has this article been published yet? Write the day it was, or leave it empty."
+    )
+    by_hand = modelform_factory(Article, ArticleForm, fields=("date",), formfield_callback=typed)
+    for date, said in (("2099", {"date": sentence}), (today, {}), (today[:4], {}), ("", {})):
+        assert told(by_hand({"date": date})) == said
+        found = {"text": "So it is.", "title": "So", "language": "en", "kind": "news", "date": date}
+        assert told(FoundForm(found)) == said
+        refused = problems(judge(sheet("article", article(date=date))))
+        assert {column: sentence for _, column, _, sentence in refused} == said
 
 
 def test_what_got_in_all_the_same_is_found(desk):

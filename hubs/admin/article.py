@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -11,6 +13,7 @@ from hubs.admin.stale import StopsStaleForms
 from hubs.forms.statement import TYPED
 from hubs.forms.typed import language_field
 from hubs.models import Article, Citation, Suggestion
+from hubs.possible import why_unpublished
 from hubs.templatetags.hubs_tags import short_date
 
 
@@ -34,8 +37,18 @@ class CitedInline(admin.TabularInline):
         return False
 
 
+class ArticleForm(forms.ModelForm):
+    """An article as it is described by hand."""
+
+    def clean_date(self) -> str:
+        if why := why_unpublished(date := self.cleaned_data["date"]):
+            raise ValidationError(why)
+        return date
+
+
 @admin.register(Article)
 class ArticleAdmin(StopsStaleForms, Mergeable, BeginsAtFirstError, FoldedSearch, SimpleHistoryAdmin):
+    form = ArticleForm
     list_display = ("title", "publisher", "day", "kind", "language", "held")
     list_filter = ("kind", "language")
     ordering = ("-date_first", "slug")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.capture.intake import PASTED, Found
 from hubs.capture.reading import MAX_BYTES, MAX_CHARACTERS, tidy
 from hubs.models import ArticleKind
+from hubs.possible import why_unpublished
 from hubs.typed import date_of
 
 LANGUAGES = (
@@ -147,9 +148,12 @@ class FoundForm(forms.Form):
     def clean_date(self) -> str:
         date = self.cleaned_data["date"]
         try:
-            return date_of(date).text if date else ""
+            date = date_of(date).text if date else ""
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
+        if why := why_unpublished(date):
+            raise ValidationError(why)
+        return date
 
     def clean_url(self) -> str:
         # It will be a link: javascript: and ftp: are none that a reader should follow.

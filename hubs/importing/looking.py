@@ -298,10 +298,11 @@ def _check(judged: Judged, dataset: Mapping[str, Known], meant: Meant) -> None:
             judged.refuse(error.problem, error.column)
     if judged.problems:
         return
-    try:
-        judged.table.check(entry, dataset)
-    except StarterError as error:
-        judged.refuse(error.problem, error.column)
+    for check in judged.table.checks():
+        try:
+            check(entry, dataset)
+        except StarterError as error:
+            judged.refuse(error.problem, error.column)
 
 
 def _meant(dataset: Mapping[str, Known], kind: str, key: str) -> list[str]:

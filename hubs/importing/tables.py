@@ -1,12 +1,12 @@
 """The four kinds that can be imported: tables of the starter dataset, with citations as they are kept here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hubs.editing import Publication
 from hubs.models import Citation, Statement
 from hubs.starter.columns import Found, Sources
 from hubs.starter.statements import OWN_COLUMNS, StatementTable
-from hubs.starter.tables import TABLES, ArticleTable, Dataset, Entry
+from hubs.starter.tables import TABLES, ArticleTable, Check, Dataset, Entry
 
 
 class CitedArticles(Sources):
@@ -48,8 +48,8 @@ def _kept_or_new(citations: Iterable[Citation], replaced: Statement) -> Iterable
 
 class ImportedArticles(ArticleTable):
     # Whether an address is taken is asked once for all rows: there are more articles here than in a dataset.
-    def check(self, entry: Entry, dataset: Dataset) -> None:
-        pass
+    def checks(self) -> Sequence[Check]:
+        return (self.check_date,)
 
 
 # The key of the row that each template has to show how one is filled in; under it nothing is imported.

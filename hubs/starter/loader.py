@@ -73,7 +73,8 @@ def read_dataset(directory: Path) -> Dataset:
             check_reference(column, entry, dataset)
     # What belongs together can be told only once every reference is known to lead somewhere.
     for table, entry in rows:
-        table.check(entry, dataset)
+        for check in table.checks():
+            check(entry, dataset)
     for table, entry in rows:
         table.complete(entry, dataset)
     return dataset

@@ -1,5 +1,7 @@
 """The file of the dataset that keeps statements, and what must go together in one of its rows."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from hubs.editing import Publication
@@ -17,9 +19,9 @@ from hubs.models import (
     TopicKind,
     Why,
 )
-from hubs.possible import flaws
+from hubs.possible import flaws_of_days, flaws_of_figure
 from hubs.starter.columns import Found, Sources
-from hubs.starter.tables import Dataset, Entry, Table
+from hubs.starter.tables import Check, Dataset, Entry, Table
 
 # Where the answer to a topic stands, by its kind.
 VALUE_COLUMNS = {
@@ -33,12 +35,16 @@ VALUE_COLUMNS = {
 class StatementTable(Table):
     """Statements are published through editing and never written as plain records are."""
 
-    def check(self, entry: Entry, dataset: Dataset) -> None:
-        self.check_subject(entry, dataset)
-        self.check_value(entry, dataset)
-        self.check_number(entry, dataset)
-        self.check_dates(entry)
-        self.check_possible(entry, dataset)
+    def checks(self) -> Sequence[Check]:
+        return (
+            self.check_subject,
+            self.check_sources,
+            self.check_value,
+            self.check_number,
+            self.check_dates,
+            self.check_figure,
+            self.check_days,
+        )
 
     def check_subject(self, entry: Entry, dataset: Dataset) -> None:
         values, row = entry.values, entry.row
@@ -47,6 +53,9 @@ class StatementTable(Table):
             if bool(values[column]) != (column == subject):
                 must = "must not be empty" if column == subject else "must be empty"
                 raise row.wrong(f"“{values['topic']}” is a topic about {subject}s, so it {must}.", column)
+
+    def check_sources(self, entry: Entry, dataset: Dataset) -> None:
+        values, row = entry.values, entry.row
         sourceless = values["standing"] == Standing.UNCONFIRMED or values["finding"] == Finding.NOT_FOUND
         if not values["sources"] and not sourceless:
             raise row.wrong("the cell is empty; only what is unconfirmed may lack a source.", "sources")
@@ -81,17 +90,22 @@ class StatementTable(Table):
         if high is not None and (number is None or high <= number or values["bound"]):
             raise row.wrong("a range goes up from “number”, and has no bound.", "number_high")
 
-    def check_dates(self, entry: Entry) -> None:
+    def check_dates(self, entry: Entry, dataset: Dataset) -> None:
         since, until = entry.values["valid_from"], entry.values["valid_until"]
         if since and until and PartialDate.parse(since).first > PartialDate.parse(until).last:
             raise entry.row.wrong(f"“{until}” lies before “{since}”, the start.", "valid_until")
 
-    def check_possible(self, entry: Entry, dataset: Dataset) -> None:
+    def check_figure(self, entry: Entry, dataset: Dataset) -> None:
         values = entry.values
-        said = Statement(**{name: values[name] for name in ("number", "number_high", "planned", *DATES)})
+        said = Statement(number=values["number"], number_high=values["number_high"])
         if values["series"]:
             said.series = Series(unit=dataset["series"][values["series"]].values["unit"])
-        for flaw in flaws(said):
+        for flaw in flaws_of_figure(said):
+            raise entry.row.wrong(flaw.sentence, flaw.column)
+
+    def check_days(self, entry: Entry, dataset: Dataset) -> None:
+        said = Statement(**{name: entry.values[name] for name in ("planned", *DATES)})
+        for flaw in flaws_of_days(said):
             raise entry.row.wrong(flaw.sentence, flaw.column)
 
     def complete(self, entry: Entry, dataset: Dataset) -> None:

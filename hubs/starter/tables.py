@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from hubs.models import (
     Topic,
 )
 from hubs.models.names import Searchable
+from hubs.possible import why_unpublished
 from hubs.starter.columns import (
     Aliases,
     ChoiceOfTopic,
@@ -41,6 +42,10 @@ class Entry:
     row: Row
     key: str
     values: dict[str, Any]
+
+
+# Raises StarterError where it does not hold of a row; it looks at some of its cells, and stands by itself.
+Check = Callable[[Entry, Dataset], None]
 
 
 def _column(model: type[models.Model], name: str) -> Column:
@@ -89,8 +94,9 @@ class Table:
             entries[key] = Entry(row, key, values)
         return entries
 
-    def check(self, entry: Entry, dataset: Dataset) -> None:
-        """Raise StarterError where the cells of a row do not go together; what they refer to is there."""
+    def checks(self) -> Sequence[Check]:
+        """What must hold of the cells of a row together; what they refer to is there."""
+        return ()
 
     def complete(self, entry: Entry, dataset: Dataset) -> None:
         """Add to the values of a row what other rows say."""
@@ -207,7 +213,14 @@ def referred_to_first(table: Table, entries: Mapping[str, Entry]) -> Iterator[li
 
 
 class ArticleTable(Table):
-    def check(self, entry: Entry, dataset: Dataset) -> None:
+    def checks(self) -> Sequence[Check]:
+        return (self.check_date, self.check_url)
+
+    def check_date(self, entry: Entry, dataset: Dataset) -> None:
+        if why := why_unpublished(entry.values["date"]):
+            raise entry.row.wrong(why, "date")
+
+    def check_url(self, entry: Entry, dataset: Dataset) -> None:
         url = entry.values["url"]
         for other in dataset[self.kind].values() if url else ():
             if other.values["url"] == url and other.row.number < entry.row.number:
@@ -220,7 +233,10 @@ class ArticleTable(Table):
 
 
 class InitiativeTable(Table):
-    def check(self, entry: Entry, dataset: Dataset) -> None:
+    def checks(self) -> Sequence[Check]:
+        return (self.check_partners,)
+
+    def check_partners(self, entry: Entry, dataset: Dataset) -> None:
         if entry.values["lead"] in entry.values["partners"]:
             raise entry.row.wrong(
                 f"“{entry.values['lead']}” leads already; list those that only take part.", "partners"

@@ -45,6 +45,7 @@ BAD_CELLS = [
     ("topics.csv", "va-stance", "inherits", "true", "“true” is neither yes nor empty"),
     ("articles.csv", "hkma-fss", "date", "2019-13", "“2019-13” is not a day in the calendar"),
     ("articles.csv", "hkma-fss", "date", "May 2019", "“May 2019” is not a date we can keep: write 2019"),
+    ("articles.csv", "hkma-fss", "date", "2099", "has this article been published yet?"),
     ("articles.csv", "hkma-fss", "accessed", "22.11.2026", "“22.11.2026” is not a day: write it as 2026-"),
     ("articles.csv", "hkma-fss", "accessed", "2026-02-30", "“2026-02-30” is not a day: write it as 2026-"),
     ("articles.csv", "hkma-fss", "url", "hkma.gov.hk", "“hkma.gov.hk” cannot be kept: Enter a valid URL"),
