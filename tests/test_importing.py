@@ -422,6 +422,60 @@ def test_every_wrong_cell_is_told_at_once(cast):
     ]
 
 
+def test_all_that_is_wrong_in_all_rows_is_told_at_once_and_what_only_follows_from_it_apart(
+    client, publisher, cast
+):
+    make_article("here")
+    articles = (article("a", date="soon"), article("a", title="Again"), article("b", kind="x"), article("c"))
+    rows = (
+        figure("first", sources="a;b;c;here;nowhere"),
+        figure("second", sources="b", number="", as_of="2099"),
+        figure("third", as_of="soon", number="-5", topic="firm", sources="c"),
+        figure("fourth", as_of="soon", number="-5", sources=""),
+        figure("third", sources="c"),
+        figure("fifth", sources="c"),
+        figure("sixth", sources="a"),
+    )
+    files = [("a.csv", file_of("article", *articles)), ("s.csv", file_of("statement", *rows))]
+    preview = look([read_file(*file) for file in files])
+    told = [
+        (j.table.kind, j.row.number, p.column, p.follows, p.sentence)
+        for j in preview.refused
+        for p in j.problems
+    ]
+    assert [each[:4] for each in told] == [
+        ("article", 2, "date", False),
+        ("article", 3, "slug", False),
+        ("article", 4, "kind", False),
+        ("statement", 2, "sources", True),
+        ("statement", 2, "sources", True),
+        ("statement", 2, "sources", False),
+        ("statement", 3, "sources", True),
+        ("statement", 3, "number", False),
+        ("statement", 3, "as_of", False),
+        ("statement", 4, "as_of", False),
+        ("statement", 4, "topic", False),
+        ("statement", 4, "number", False),
+        ("statement", 5, "as_of", False),
+        ("statement", 5, "sources", False),
+        ("statement", 5, "number", False),
+        ("statement", 6, "key", False),
+        ("statement", 8, "sources", True),
+    ]
+    assert [sentence for *_, follows, sentence in told if follows] == [
+        "the article “a” is refused in row 2 of a.csv: mend that first.",
+        "the article “b” is refused in row 4 of a.csv: mend that first.",
+        "the article “b” is refused in row 4 of a.csv: mend that first.",
+        "the article “a” is refused in row 2 of a.csv: mend that first.",
+    ]
+    assert "stands in row 2 already" in told[1][4] and "there is no article “nowhere”" in told[5][4]
+    # What is wrong with nothing but another row comes last, and quietly.
+    text = bring(client, *files).content.decode()
+    assert text.count('<tr class="follows">') == 4
+    assert text.index("s.csv, row 6") < text.index("s.csv, row 8")
+    assert text.index("s.csv, row 8") > text.index("stands in row 4 already")
+
+
 # The cases that any import must bear: read right, or refused with a place and a sentence.
 GOOD = file_of(
     "organisation", organisation(name_zh_hant="證監會"), organisation("hkma", aliases="=HKMA;金管局")

@@ -7,6 +7,8 @@ and an export, a template and a file of the dataset are the same thing. Each mod
     files        text to a sheet: separator, kind and header, rows that know where they stand
     cells        what people type in a cell, as the dataset has it
     tables       the four kinds that can be imported
+    judged       a row with what would become of it, and all of them together
+    references   the records that rows name: whether they are there, and why not
     looking      what would become of every row, against what is here now
     writing      the rows written through `editing`, if nothing has changed since they were looked at
     exporting    every record of a kind as such a file, and a template
@@ -14,7 +16,8 @@ and an export, a template and a file of the dataset are the same thing. Each mod
 
 from hubs.importing.exporting import export_of, template_of
 from hubs.importing.files import LARGEST, MOST_ROWS, ImportRefused, Sheet, read_file
-from hubs.importing.looking import Judged, Outcome, Preview, look
+from hubs.importing.judged import Judged, Outcome, Preview
+from hubs.importing.looking import look
 from hubs.importing.tables import IMPORTED
 from hubs.importing.writing import Stale, write
 

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from hubs import editing
 from hubs.importing.files import ImportRefused, Sheet
-from hubs.importing.looking import Preview, look
+from hubs.importing.judged import Preview
+from hubs.importing.looking import look
 from hubs.importing.tables import IMPORTED, STATEMENTS
 from hubs.models import Change, Door, Why
 from hubs.starter.sheet import StarterError

@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -80,22 +80,23 @@ def read_dataset(directory: Path) -> Dataset:
     return dataset
 
 
-Meant = Callable[[str, str], list[str]]
-
-
 def nearest(key: str, known: Iterable[str]) -> list[str]:
     """The key that is spelled most like it, if one is."""
     return difflib.get_close_matches(key.casefold(), known, n=1)
 
 
-def check_reference(column: Column, entry: Entry, dataset: Dataset, meant: Meant | None = None) -> None:
-    """Raise StarterError where a cell names a record that is not there; `meant` tells by kind and key which was."""
+def no_such(kind: str, key: str, near: Iterable[str]) -> str:
+    """What is said where a cell names a record that is not there; `near` are those that may be meant."""
+    hint = " or ".join(f"“{each}”" for each in near)
+    return f"there is no {kind} “{key}”" + (f"; did you mean {hint}?" if hint else ".")
+
+
+def check_reference(column: Column, entry: Entry, dataset: Dataset) -> None:
+    """Raise StarterError where a cell names a record that is not there."""
     for key in column.keys(entry.values):
         known = dataset[column.refers_to]
         if key not in known:
-            near = meant(column.refers_to, key) if meant else nearest(key, known)
-            hint = f"; did you mean {' or '.join(f'“{each}”' for each in near)}?" if near else "."
-            raise entry.row.wrong(f"there is no {column.refers_to} “{key}”{hint}", column.name)
+            raise entry.row.wrong(no_such(column.refers_to, key, nearest(key, known)), column.name)
 
 
 class Loading:

@@ -81,9 +81,10 @@ class StatementTable(Table):
     def check_number(self, entry: Entry, dataset: Dataset) -> None:
         values, row = entry.values, entry.row
         topic, series, number, high = (values[name] for name in ("topic", "series", "number", "number_high"))
+        wants_series = dataset["topic"][topic].values["kind"] == TopicKind.NUMBER
         if series and dataset["series"][series].values["topic"] != topic:
             raise row.wrong(f"“{series}” is not a series of the topic “{topic}”.", "series")
-        if (dataset["topic"][topic].values["kind"] == TopicKind.NUMBER) != bool(series):
+        if wants_series != bool(series):
             raise row.wrong("every number belongs to a series, and nothing else does.", "series")
         if values["bound"] and number is None:
             raise row.wrong("only a number can be meant as a bound.", "bound")

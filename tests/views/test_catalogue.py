@@ -687,7 +687,7 @@ class TestInitiative:
         # Seen on a day, and planned for another that nobody names.
         publish(initiative, status, "completed", as_of="2025-01-01", planned=True)
         publish(initiative, announced_on, "2025-06-01", nature="event")
-        publish(initiative, status, "abandoned", nature="event", value_date="2026-12-01")
+        publish(initiative, status, "abandoned", nature="event", value_date="2026-11-01")
 
         promise = client.get("/initiatives/project-ubin/").context["promise"]
 
