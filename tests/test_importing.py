@@ -476,6 +476,50 @@ def test_all_that_is_wrong_in_all_rows_is_told_at_once_and_what_only_follows_fro
     assert text.index("s.csv, row 8") > text.index("stands in row 4 already")
 
 
+def test_what_is_odd_is_asked_beside_and_imported_all_the_same(client, publisher, cast):
+    make_hub("Singapore")
+    make_series(Topic.objects.get(slug="firms"), "singapore-firms")
+    make_article("old", date="2018")
+    known = article("known", date="2017")
+    make_article("known", date="2017")
+    status = {"jurisdiction": "", "initiative": "ubin", "topic": "status", "series": "", "number": ""}
+    rows = (
+        figure("late", as_of="2019-02", sources="old;known"),
+        figure("told", as_of="2019-02", sources="old;new"),
+        figure("planned", as_of="2019-02", sources="old", planned="yes"),
+        figure("alone", verification="two_sources"),
+        figure("elsewhere", series="singapore-firms"),
+        figure("refused", as_of="2019-02", sources="old", number="-1"),
+        figure("milestone", choice="live", value_date="2020", sources="new", **status),
+    )
+    ubin = {"slug": "ubin", "title_en": "Ubin", "category": "sandbox", "lead": "hong-kong"}
+    files = [
+        ("a.csv", file_of("article", article("new", date="2019-03"), known | {"date": "2018"}, article())),
+        ("i.csv", file_of("initiative", ubin)),
+        ("s.csv", file_of("statement", *rows[:5], rows[6])),
+    ]
+    page = bring(client, *files)
+    asked = [(judged.key, doubt) for judged, doubt in page.context["doubts"]]
+    assert [key for key, _ in asked] == ["late", "alone", "elsewhere", "milestone"]
+    for (_, doubt), said in zip(
+        asked,
+        (
+            "“Firms: 7 firms”: every source is older than the day this speaks of",
+            "it rests on one",
+            "names Singapore, and this is about Hong Kong",
+            "“Status: Live”: every source is older",
+        ),
+        strict=True,
+    ):
+        assert said in doubt
+    assert page.text.count("every source is older") == 2 and counts(page)["refused"] == 0
+    client.post(page.redirect_chain[-1][0])
+    assert Statement.objects.live().filter(key="late").exists()
+    # Of what is refused, and of what is here already, nothing is asked.
+    page = bring(client, ("s.csv", file_of("statement", rows[0], rows[5])))
+    assert counts(page)["refused"] == 1 and not page.context["doubts"]
+
+
 # The cases that any import must bear: read right, or refused with a place and a sentence.
 GOOD = file_of(
     "organisation", organisation(name_zh_hant="證監會"), organisation("hkma", aliases="=HKMA;金管局")

@@ -4,16 +4,30 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from hubs.editing import Publication
+from hubs.importing import Judged, Preview, foreseen
 from hubs.models import Citation, Jurisdiction, PartialDate, Statement, Verification, fold
 from hubs.templatetags.catalogue_tags import in_words
 
 
-def doubts_about(statements: Iterable[Statement]) -> list[str]:
-    """A sentence for each thing that is odd about statements, each once."""
-    statements = list(statements)
-    figures = any(statement.series_id and statement.jurisdiction_id for statement in statements)
-    hubs = list(Jurisdiction.objects.select_related("parent")) if figures else []
-    return list(dict.fromkeys(doubt for each in statements for doubt in _doubts(each, hubs)))
+def doubts_about(drafts: Iterable[Statement]) -> list[str]:
+    """A sentence for each thing that is odd about drafts, each once."""
+    resting = [Publication(draft, list(draft.citations.select_related("article"))) for draft in drafts]
+    hubs = _hubs(resting)
+    return list(dict.fromkeys(doubt for each in resting for doubt in _doubts(each, hubs)))
+
+
+def doubts_about_import(preview: Preview) -> list[tuple[Judged, str]]:
+    """The same of the statements that an import would publish, each with its row."""
+    would_be = list(foreseen(preview))
+    hubs = _hubs(publication for judged, publication in would_be)
+    return [(judged, doubt) for judged, publication in would_be for doubt in _doubts(publication, hubs)]
+
+
+def _hubs(publications: Iterable[Publication]) -> list[Jurisdiction]:
+    """The hubs that a way of counting may name, where there are figures."""
+    figures = any(each.statement.series_id and each.statement.jurisdiction_id for each in publications)
+    return list(Jurisdiction.objects.select_related("parent")) if figures else []
 
 
 def called(draft: Statement) -> str:
@@ -28,15 +42,16 @@ def is_after(statement: Statement, citations: Iterable[Citation]) -> bool:
     return bool(later) and not statement.planned
 
 
-def _doubts(statement: Statement, hubs: Iterable[Jurisdiction]) -> Iterator[str]:
+def _doubts(publication: Publication, hubs: Iterable[Jurisdiction]) -> Iterator[str]:
+    statement, citations = publication.statement, publication.citations
     if statement.verification == Verification.TWO_SOURCES:
-        articles = statement.citations.values("article").distinct().count()
+        articles = len({citation.article.slug for citation in citations})
         if articles < 2:
             said = _(
                 "Two sources are said to say so, and it rests on %s: add the other, or say how it is verified."
             )
             yield said % (_("one") if articles else _("none"))
-    if is_after(statement, statement.citations.select_related("article")):
+    if is_after(statement, citations):
         yield _(
             "“%(called)s”: every source is older than the day this speaks of: add the article that tells of it."
         ) % {"called": called(statement)}

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
+from hubs.admin.doubts import doubts_about_import
 from hubs.forms.importing import ImportForm, UploadForm
 from hubs.importing import (
     IMPORTED,
@@ -157,7 +158,7 @@ class UploadAdmin(admin.ModelAdmin):
     def preview(
         self, request: HttpRequest, upload: Upload, preview: Preview, *, refused: str = "", status: int = 200
     ) -> HttpResponse:
-        rows = preview.by_outcome()
+        rows, doubts = preview.by_outcome(), doubts_about_import(preview)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Import of {upload.names}",
@@ -167,6 +168,8 @@ class UploadAdmin(admin.ModelAdmin):
             "counts": {outcome.name.lower(): len(judged) for outcome, judged in rows.items()},
             "more": {outcome.name.lower(): max(0, len(judged) - SHOWN) for outcome, judged in rows.items()},
             "outcomes": [(o, len(rows[o])) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)],
+            "doubts": doubts[:SHOWN],
+            "more_doubts": max(0, len(doubts) - SHOWN),
             "form": ImportForm(corrects=bool(preview.corrections)),
             "refused": refused,
         }

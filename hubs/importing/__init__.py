@@ -10,12 +10,14 @@ and an export, a template and a file of the dataset are the same thing. Each mod
     judged       a row with what would become of it, and all of them together
     references   the records that rows name: whether they are there, and why not
     looking      what would become of every row, against what is here now
+    foreseeing   the statements it would publish, to be asked about before
     writing      the rows written through `editing`, if nothing has changed since they were looked at
     exporting    every record of a kind as such a file, and a template
 """
 
 from hubs.importing.exporting import export_of, template_of
 from hubs.importing.files import LARGEST, MOST_ROWS, ImportRefused, Sheet, read_file
+from hubs.importing.foreseeing import foreseen
 from hubs.importing.judged import Judged, Outcome, Preview
 from hubs.importing.looking import look
 from hubs.importing.tables import IMPORTED
@@ -32,6 +34,7 @@ __all__ = [
     "Sheet",
     "Stale",
     "export_of",
+    "foreseen",
     "look",
     "read_file",
     "template_of",
