@@ -225,6 +225,7 @@ def test_nothing_new_goes_by_the_address_of_what_was_merged(may, admin_client):
     ubin, twin = make_initiative("Project Ubin", hub=hub), make_initiative("Ubin", hub=hub)
     kept, copy = make_article("kept", text="It opened."), make_article("copy")
     body, office = make_organisation("HKMA"), make_organisation("Office")
+    make_topic("status", kind="choice", subject="initiative", choices=("live",))
     for stays, goes in ((ubin, twin), (kept, copy), (body, office)):
         merge(stays, goes, may)
     day = f"{localtime(Change.objects.newest().at):%-d %B %Y}"
