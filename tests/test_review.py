@@ -362,12 +362,14 @@ def test_a_citation_with_words_takes_the_place_of_one_without(article, may):
     assert Citation.objects.live().get(statement=held, article=article).quote
 
 
-def test_a_passage_is_no_source_of_what_was_corrected_since(article, may):
+@pytest.mark.parametrize("right", [{"number": 299}, {"bound": "at_least"}, {"number_high": 300}])
+def test_a_passage_is_no_source_of_what_was_corrected_since(article, may, right):
     suggestion, entry = open_ones(article)["298"]
     accept((suggestion, entry), may)
     held = Statement.objects.live().get(key=entry.cites)
     draft = draft_correction(held)
-    draft.number = 299
+    for name, value in right.items():
+        setattr(draft, name, value)
     editing.publish(editing.Publication(draft, list(draft.citations.all()), held, "us"), by=may, door="admin")
     with pytest.raises(EditingError, match="was corrected after"):
         review.publish(article, by=may)

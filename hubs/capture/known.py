@@ -10,8 +10,8 @@ from decimal import Decimal
 from hubs.capture.finding.mention import Mention
 from hubs.capture.gazetteer import Gazetteer, Known
 from hubs.capture.tables import one_of, rows
-from hubs.models import Nature, PartialDate, Standing, Statement
-from hubs.typed import scale_of
+from hubs.models import Bound, Nature, PartialDate, Standing, Statement
+from hubs.typed import Number, scale_of
 
 COMMON = set(
     "a an and as at by first for from in is its new of on plan project second the third to under with".split()  # noqa: SIM905
@@ -275,7 +275,7 @@ class Held:
         return next(filter(None, (statement.partial(n) for n in ("value_date", "valid_from", "as_of"))), None)
 
     def on_fact(self, hub: str, topic: str, value: Decimal | str, number: Mention | None, date: str) -> str:
-        """Whether we hold this value: the same figure of an overlapping day is a further citation."""
+        """Whether we hold this value: the same figure, meant alike, of an overlapping day is a further citation."""
         held = [s for s in self.facts[hub, topic] if s.standing != Standing.REJECTED]
         if isinstance(value, str):
             return self.on_answer(held, value, date)
@@ -285,7 +285,8 @@ class Held:
             theirs = self.day(statement)
             if statement.number is None or (ours and theirs and not ours.could_be(theirs)):
                 continue
-            if in_full(statement) == value:
+            high, bound = (number.high, number.bound) if number else (None, "")
+            if is_figure_of(statement, value, high, bound):
                 return f"further citation of {statement.key}"
             # One of June may be another of the same year: no conflict, as in `preference.only_coarser`.
             if not ours or not theirs or ours == theirs or statement.standing == Standing.DISPUTED:
@@ -293,7 +294,8 @@ class Held:
         if against:
             first = against[0]
             unit = first.series.unit if first.series else ""
-            return f"contradicts {first.key} ({first.number or 0:f} {unit}), if counted alike"
+            figure = Number(first.number or Decimal(0), first.number_high, first.bound)
+            return f"contradicts {first.key} ({figure} {unit}), if counted alike"
         return "a new value beside " + held[0].key if held else ""
 
     def on_answer(self, held: list[Statement], value: str, date: str) -> str:
@@ -312,7 +314,18 @@ class Held:
         return f"a new value beside {held[0].key}" if earlier else f"contradicts {held[0].key}"
 
 
-def in_full(statement: Statement) -> Decimal:
-    """The number of a statement in single units: “million transactions” and “HKD million” are how it is kept."""
+# Who rounds says “about” of the figure that another gives exactly: mBridge's 4,047 payments.
+ROUNDED = {"", str(Bound.ABOUT)}
+
+
+def is_figure_of(statement: Statement, value: Decimal, high: Decimal | str | None, bound: str) -> bool:
+    """Whether a statement gives this figure, in single units: meant alike, as “more than 3” and 3 are not."""
+    meant_alike = statement.bound == bound or {statement.bound, bound} <= ROUNDED
+    return meant_alike and in_full(statement) == (value, high)
+
+
+def in_full(statement: Statement) -> tuple[Decimal, Decimal | None]:
+    """The ends of a figure in single units: “million transactions” and “HKD million” are how it is kept."""
     _, scale = scale_of(statement.series.unit if statement.series else "")
-    return (statement.number or Decimal(0)) * scale
+    high = statement.number_high
+    return (statement.number or Decimal(0)) * scale, None if high is None else high * scale

@@ -8,7 +8,7 @@ from typing import Any
 
 from hubs.capture.capturing import capture
 from hubs.capture.finding.vocabulary import categories
-from hubs.capture.known import tokens
+from hubs.capture.known import is_figure_of, tokens
 from hubs.editing import STATUS
 from hubs.models import Article, Bound, Certainty, Jurisdiction, Series, Statement, Topic, TopicKind
 from hubs.review.entry import PLANNED, Entry
@@ -33,9 +33,17 @@ def agreeing(payload: dict[str, Any], live: dict[str, Statement]) -> Statement |
     Corrected since the article was read, it does not: its sentence does not say what we hold now.
     """
     held = live.get(held_key(payload, "further citation of"))
-    if held and held.number is not None and number_in(payload, held.series) != held.number:
-        return None
-    return held
+    return held if held and _says_still(payload, held) else None
+
+
+def _says_still(payload: dict[str, Any], held: Statement) -> bool:
+    """Whether a suggestion gives the figure of a live statement as it is now, if that is one."""
+    if held.number is None:
+        return True
+    if payload["kind"] != "fact" or payload["value"] is None:
+        return False
+    high = None if payload["high"] is None else Decimal(str(payload["high"]))
+    return is_figure_of(held, Decimal(str(payload["value"])), high, payload["bound"])
 
 
 def proposed(
@@ -191,9 +199,3 @@ def in_unit(value: Any, series: Series | None) -> str:
         return ""
     _, scale = scale_of(series.unit if series else "")
     return f"{(Decimal(str(value)) / scale).normalize():f}"
-
-
-def number_in(payload: dict[str, Any], series: Series | None) -> Decimal | None:
-    """The figure a suggestion gives, in the unit of a series; None where it gives none."""
-    text = in_unit(payload["value"], series) if payload["kind"] == "fact" else ""
-    return Decimal(text) if text else None

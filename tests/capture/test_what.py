@@ -255,6 +255,40 @@ def test_what_is_known_is_told_from_what_is_new_and_what_contradicts(captured):
     assert any("contradicts blockchain-companies-active--cn-beijing--2018-06" in r for r in differs.because)
 
 
+HONG_KONG, GUANGZHOU = (
+    "hk-fintech-companies--hong-kong--2024-07",
+    "blockchain-companies-clustered--cn-guangzhou--2020-05",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "As of July 2024 Hong Kong had more than 1,100 fintech companies.",
+            f"further citation of {HONG_KONG}",
+        ),
+        (
+            "As of July 2024 Hong Kong had 1,100 fintech companies.",
+            f"contradicts {HONG_KONG} (more than 1100 ",
+        ),
+        ("As of July 2024 Hong Kong had about 1,100 fintech companies.", f"contradicts {HONG_KONG}"),
+        ("As of July 2024 Hong Kong had up to 1,100 fintech companies.", f"contradicts {HONG_KONG}"),
+        ("As of May 2020 Guangzhou had about 400 blockchain companies.", f"further citation of {GUANGZHOU}"),
+        # One rounds what the other gives exactly.
+        ("As of May 2020 Guangzhou had 400 blockchain companies.", f"further citation of {GUANGZHOU}"),
+        (
+            "As of May 2020 Guangzhou had 400 to 500 blockchain companies.",
+            f"contradicts {GUANGZHOU} (about 400 ",
+        ),
+        ("As of May 2020 Guangzhou had more than 400 blockchain companies.", f"contradicts {GUANGZHOU}"),
+    ],
+)
+def test_a_figure_is_what_we_hold_only_where_it_is_meant_alike(captured, text, note):
+    (said,) = captured(text, published="2024-08-15").suggestions
+    assert any(reason.startswith(f"known: {note}") for reason in said.because), said.because
+
+
 def test_a_figure_of_a_year_does_not_contradict_one_of_its_months(captured):
     (said,) = captured("In 2018 Beijing had 190 blockchain companies.").suggestions
     assert any(
