@@ -149,7 +149,10 @@ def test_without_script_and_for_everybody(new_page, cast, axe):
     assert {address: problems for address, problems in found.items() if problems} == {}
 
     narrow = log_in(new_page(375, 800))
-    for address in (*(f"statement/{each}" for each in addresses), "initiative/add/"):
-        narrow.goto(f"/admin/hubs/{address}")
+    others = [make_hub(name).slug for name in ("Singapore", "London", "New York")]
+    side_by_side = f"/compare/?hub={hub.slug}&hub=" + "&hub=".join(others)
+    in_admin = (*(f"statement/{each}" for each in addresses), "initiative/add/")
+    for address in (side_by_side, *(f"/admin/hubs/{each}" for each in in_admin)):
+        narrow.goto(address)
         wide = narrow.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{address} is {wide} px too wide"
