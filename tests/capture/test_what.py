@@ -696,11 +696,12 @@ def test_a_weak_word_alone_is_not_proposed(captured):
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("HKEX unveiled a three-year strategic plan on 28 February 2023.", "a three-year strategic plan"),
-        ("In terms of technology, HKEX will explore the use of blockchain in 2025.", "the use of blockchain"),
+        ("HKEX unveiled a three-year strategic plan on 28 February 2023.", "Three-year strategic plan"),
+        ("In terms of technology, HKEX will explore the use of blockchain in 2025.", "Use of blockchain"),
         ("Singapore's token rules took effect on 3 April 2023.", "Singapore's token rules"),
         ("In April, MAS published a paper called ‘Tokens and the City’.", "Tokens and the City"),
-        ("In May 2023 the HKMA opened their tokenised deposit sandboxes.", "tokenised deposit sandboxes"),
+        ("In May 2023 the HKMA opened their tokenised deposit sandboxes.", "Tokenised deposit sandboxes"),
+        ("In May 2023 Singapore launched an iToken desk for banks and shops.", "iToken desk for banks and shops"),
         ("Hong Kong toasted a token desk on 10 April 2023.", "Hong Kong toasted a token desk on 10 April 2023"),
         ("新加坡2023年5月试行代币化存款交易超过1.2亿元的平台。", "代币化存款交易超过1.2亿元的平台"),
         ("9月12日,上海市政府发布《上海市区块链行动计划》。", "上海市区块链行动计划"),
@@ -711,7 +712,8 @@ def test_a_weak_word_alone_is_not_proposed(captured):
 def test_a_new_initiative_gets_a_short_name_out_of_its_clause(captured, text, title):
     said = captured(text, published="2024-02-15").suggestions
     assert title in [s.title for s in said]
-    assert all(s.title.rstrip("…") in text for s in said if s.kind == "milestone" and not s.initiative)
+    titles = [s.title for s in said if s.kind == "milestone" and not s.initiative]
+    assert all(each.rstrip("…").casefold() in text.casefold() for each in titles)
 
 
 def test_a_milestone_of_no_known_initiative_says_which_category_it_would_have(captured):

@@ -67,13 +67,14 @@ NO_TITLE = re.compile(
     r"(?:约|近|逾|超)?[\d,.]+(?:至\d+)?[万亿]?\S?$|\d+ of them|the (?:Senate|House|lower house|upper house)$"
     r"|.*[$£€¥]\s?\d|.*(?:表示|预计|最[迟快早]|[今去明同上下本]年|同月|[将须已])"
 )
+ARTICLE = re.compile(r"^(?:the|an?) (?=\S)")
 CHINESE_VERB = re.compile(r"(?:正式|圆满)?[\u4e00-\u9fff]{2}")
 
 
 def title_of(source: Source, event: Event, dates: list[Mention], who: list[Mention]) -> str:
     """The name in quotes, else what the verb of the cue is done to, else who or what did it, else the clause.
 
-    Each is a passage of the text; only a line break becomes a space, and a clause too long is cut at a word.
+    Each is a passage of the text, which begins as titles do; a clause too long is cut at a word.
     """
     start = event.start
     for date in near(dates, (event.start, event.at)):
@@ -90,7 +91,7 @@ def title_of(source: Source, event: Event, dates: list[Mention], who: list[Menti
         (s for s in spans if s and not any(m.start <= s[0] + 4 and s[1] <= m.end for m in acting)),
         clause_itself(source.plain, start, event.end),
     )
-    return shortened(" ".join(source.text[slice(*span)].split()).strip(EDGES))
+    return shortened(entitled(" ".join(source.text[slice(*span)].split()).strip(EDGES)))
 
 
 def quoted(plain: str, event: Event) -> tuple[int, int] | None:
@@ -172,6 +173,12 @@ def clause_itself(plain: str, start: int, end: int) -> tuple[int, int]:
     begin = start + lead.end() if lead and lead.end() < len(said) - 8 else start
     comma = plain.find(", ", begin + 25, end)
     return begin, comma if end - begin > LONGEST and comma > 0 else end
+
+
+def entitled(words: str) -> str:
+    """“a trial of tokenised bills” as “Trial of tokenised bills”; what is spelled in a way of its own stays, as e-HKD."""
+    words = ARTICLE.sub("", words)
+    return words[:1].upper() + words[1:] if words.partition(" ")[0].islower() else words
 
 
 def shortened(words: str) -> str:
