@@ -701,7 +701,7 @@ def test_a_weak_word_alone_is_not_proposed(captured):
         ("Singapore's token rules took effect on 3 April 2023.", "Singapore's token rules"),
         ("In April, MAS published a paper called ‘Tokens and the City’.", "Tokens and the City"),
         ("In May 2023 the HKMA opened their tokenised deposit sandboxes.", "Tokenised deposit sandboxes"),
-        ("In May 2023 Singapore launched an iToken desk for banks and shops.", "iToken desk for banks and shops"),
+        ("In May 2023 Singapore launched an iDesk for stablecoins of banks.", "iDesk for stablecoins of banks"),
         ("Hong Kong toasted a token desk on 10 April 2023.", "Hong Kong toasted a token desk on 10 April 2023"),
         ("新加坡2023年5月试行代币化存款交易超过1.2亿元的平台。", "代币化存款交易超过1.2亿元的平台"),
         ("9月12日,上海市政府发布《上海市区块链行动计划》。", "上海市区块链行动计划"),

@@ -176,7 +176,7 @@ def clause_itself(plain: str, start: int, end: int) -> tuple[int, int]:
 
 
 def entitled(words: str) -> str:
-    """“a trial of tokenised bills” as “Trial of tokenised bills”; what is spelled in a way of its own stays, as e-HKD."""
+    """“a trial of tokenised bills” as “Trial of tokenised bills”; e-HKD stays as it is spelled."""
     words = ARTICLE.sub("", words)
     return words[:1].upper() + words[1:] if words.partition(" ")[0].islower() else words
 
