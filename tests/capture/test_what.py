@@ -15,6 +15,13 @@ COMPANIES, CHINA = "blockchain-companies", "china-mainland"
         ("The HKMA launched a stablecoin sandbox on 12 March 2024.", "live", "2024-03-12"),
         ("The HKMA launched a pilot of tokenised deposits on 12 March 2024.", "pilot", "2024-03-12"),
         ("The stablecoin law took effect in Hong Kong on 1 August 2023.", "in_force", "2023-08-01"),
+        ("From 1 July 2023 platforms in Hong Kong may not offer stablecoins.", "in_force", "2023-07-01"),
+        ("Hong Kong's crypto circular was hereby withdrawn on 2 May 2023.", "superseded", "2023-05-02"),
+        (
+            "Congress in Washington passed two further crypto measures on 17 July 2023.",
+            "enacted",
+            "2023-07-17",
+        ),
         ("Lawmakers in Hong Kong passed the stablecoin bill on 21 May 2023.", "enacted", "2023-05-21"),
         ("MAS granted three stablecoin licences in April 2024.", "completed", "2024-04"),
         ("MAS published a report on tokenised funds on 3 April 2024.", "completed", "2024-04-03"),

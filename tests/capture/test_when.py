@@ -161,6 +161,7 @@ def test_a_range_is_one_date_with_an_end(text, expected):
             "It closed on 30 November 2023 and would publish the outcome by the end of April.",
             ["2023-11-30", "2024-04"],
         ),
+        ("It plans to open an office there, where the state sold bonds in February.", ["2024-02"]),
         ("原订3月公开发售。第四季拟推出产品。", ["2024-03", "2024-Q4"]),
         ("It was promised on 13 May and began this Monday.", ["2024-05-13", "2024-05-13"]),
         ("5月12日,星期日开始", ["2024-05-12"]),

@@ -23,6 +23,7 @@ STARTS = re.compile(
 ONCE_PLANNED = re.compile(
     r"原[本先]?[订定]|(?:originally|first|had been) (?:planned|due|scheduled|meant)[^,;]*$"
 )
+ASIDE = re.compile(r", (?:where|which|who|while|although|though) ")
 CLAUSE_BEGINS = re.compile(r"(?:, |; )(?:and |but )?(?:from |on |by )?$")
 
 
@@ -32,7 +33,7 @@ def is_told_ahead(source: Source, sentence: tuple[int, int], start: int, end: in
         return False
     return bool(
         (
-            modals("planned").search(source.plain, max(sentence[0], start - 120), start)
+            modals("planned").search(source.plain, clause_before(source.plain, sentence[0], start), start)
             and not DONE.search(source.plain, max(sentence[0], start - 40), start)
         )
         or STARTS.search(source.plain, max(sentence[0], start - 24), start)
@@ -44,3 +45,10 @@ def is_told_ahead(source: Source, sentence: tuple[int, int], start: int, end: in
             and WILL.search(source.plain, end, min(sentence[1], end + 80))
         )
     )
+
+
+def clause_before(plain: str, begin: int, at: int) -> int:
+    """Where what is told of a date begins: “plans to open an office, where the state sold bonds in February”."""
+    begin = max(begin, at - 120)
+    asides = [aside.end() for aside in ASIDE.finditer(plain, begin, at)]
+    return asides[-1] if asides else begin

@@ -137,7 +137,11 @@ def events_of(
             continue
         before = found[-1] if found else None
         span = (event.start, end)
-        own = near(who, span) or (near(dates, span) and before and near(dates, (before.start, before.end)))
+        own = near(who, span) or (
+            before
+            and near(dates, span)
+            and (near(dates, (before.start, before.end)) or event.planned != before.planned)
+        )
         if (before and ANAPHORA.search(source.plain, *span)) or (
             before and not own and before.end >= event.start - 3
         ):
