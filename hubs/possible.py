@@ -13,6 +13,7 @@ what was seen on a day show what is true only since a later one.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -28,6 +29,9 @@ MEASURED = re.compile(
     r"|hours?|days?|weeks?|months?|quarters?|years?|metres?|meters?|hectares?|tonnes?|tons?|[kmgt]wh?)\b)"
 )
 
+
+# A day has come once it has anywhere: in Hong Kong it is tomorrow while it is today in UTC; Kiribati is first.
+FIRST_TO_WAKE = timedelta(hours=14)
 
 # The dates of a statement by which something is so. What is true until a day to come is true today.
 SO_ON = ("value_date", "valid_from", "as_of")
@@ -88,7 +92,7 @@ def flaws_of_days(statement: Statement) -> Iterator[Flaw]:
 
 def has_come(date: str) -> bool:
     """Whether a date, as precise as its source has it, has begun: this year has, with months of it to come."""
-    return PartialDate.parse(date).first <= timezone.localdate()
+    return PartialDate.parse(date).first <= (timezone.now() + FIRST_TO_WAKE).date()
 
 
 def why_unpublished(date: str) -> str:

@@ -1,6 +1,7 @@
 """What cannot be so is refused with the same sentence at every door, and found where it got in all the same."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from hubs.forms.capture import FoundForm
 from hubs.forms.review import EntryForm
 from hubs.forms.statement import CorrectionForm, MilestoneForm, StatementForm, typed
 from hubs.models import Article, Initiative, Jurisdiction, Series, Statement, Topic
-from hubs.possible import flaws
+from hubs.possible import flaws, has_come
 from hubs.review import Entry, read_vocabulary
 from hubs.review.entry import ENTERED_IN
 from hubs.typed import number_of
@@ -184,6 +185,11 @@ def test_a_day_to_come_is_refused_unless_it_is_planned(desk):
     for date in (today, today[:7], today[:4]):
         assert not any(desk.of_figure(as_of=date, valid_from=date).values())
         assert not any(desk.of_milestone(value_date=date).values())
+
+
+def test_a_day_has_come_once_it_has_anywhere():
+    first = (timezone.now() + timedelta(hours=14)).date()
+    assert has_come(first.isoformat()) and not has_come((first + timedelta(days=1)).isoformat())
 
 
 def test_what_was_seen_before_it_was_true_cannot_show_that(desk):

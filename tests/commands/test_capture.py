@@ -65,6 +65,12 @@ def test_a_dry_run_keeps_nothing(file, capsys):
     assert not Article.objects.exists() and "nothing was kept" in capsys.readouterr().err
 
 
+def test_an_article_of_a_day_to_come_is_refused(file):
+    with pytest.raises(CommandError, match="has this article been published yet"):
+        call_command("capture", file, "--published", "2099-03-13")
+    assert not Article.objects.exists()
+
+
 def test_nothing_is_public_and_the_second_time_is_recognised(file, capsys):
     for _ in range(2):
         call_command("capture", file, "--published", "2024-03-13")

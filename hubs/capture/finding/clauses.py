@@ -8,7 +8,8 @@ from hubs.capture.finding.source import Source, trimmed
 
 MONTH_ENDS = "|".join(rf"(?<={month})" for month in calendar.month_name if month)
 BREAKS = re.compile(
-    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who|where(?! (?:it|they)\b)|after|before|so|with|making|then"
+    r";\s*|:\s+(?=[A-Z])|,\s+(?=(?:and|but|while|whereas|although|though|which|who"
+    r"|where(?! (?:it|they)\b)|after|before|so|with|making|then"
     r"|(?:\w+ )?(?:days|weeks|months|years) (?:after|before)|is|are|was|were|has|have|will|would"
     r"|takes?|took|comes?|came|enters?|entered|plans?|aims?|expects?)\b)"
     r"|,\s+(?=[a-z]+ing\b)"

@@ -13,6 +13,7 @@ from hubs.capture.parsing import parse
 from hubs.capture.reading import MAX_BYTES
 from hubs.capture.refused import Refused
 from hubs.models import ArticleKind
+from hubs.possible import why_unpublished
 from hubs.typed import date_of
 
 
@@ -51,6 +52,8 @@ class Command(BaseCommand):
             language=options["language"] or reading.language,
             published=options["published"] or reading.date,
         )
+        if why := why_unpublished(said.published):
+            raise CommandError(why)
         known = recognise(said.text, url=url, title=said.title, published=said.published)
         if options["format"] == "json":
             self.stdout.write(json.dumps(said.to_json(), ensure_ascii=False, indent=2))
