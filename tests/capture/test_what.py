@@ -1,9 +1,10 @@
+import csv
 import re
 
 import pytest
 
 from hubs.capture.finding.vocabulary import cues, domain, modals
-from hubs.capture.tables import rows
+from hubs.capture.tables import FOLDER, rows
 from hubs.models import Category, Status, Topic
 
 COMPANIES, CHINA = "blockchain-companies", "china-mainland"
@@ -387,6 +388,13 @@ def test_a_known_initiative_is_recognised_and_its_day_compared(captured):
     ).suggestions
     assert same.initiative == "hk-sfc-va-statement-2018"
     assert any("further citation of hk-sfc-va-statement-2018--began" in reason for reason in same.because)
+
+
+def test_every_row_of_a_table_has_its_columns():
+    for path in FOLDER.glob("*.csv"):
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):  # a comma that is not quoted cuts a pattern in two
+                assert None not in row and None not in row.values(), (path.name, row)
 
 
 def test_every_cue_can_be_read_and_gives_a_status_we_have():
