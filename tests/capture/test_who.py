@@ -63,6 +63,15 @@ def test_an_alias_of_two_bodies_is_settled_by_what_stands_around_it(captured, te
     assert bodies(captured(text))["金管局"][0] == slug
 
 
+def test_an_alias_is_the_body_that_its_paragraph_named(captured):
+    text = (
+        "香港金融管理局发出牌照。香港金管局说有五家。\n\n"
+        "新加坡金融管理局11月3日启动试点。在指数中,新加坡第四,香港维持第三。金管局计划实施稳定币法例。"
+    )
+    said = captured(text, published="2026-11-21", language="zh-Hans").mentions
+    assert [m.value for m in said if m.text == "金管局"][-1:] == ["mas"]
+
+
 def test_an_alias_of_two_bodies_is_left_open_where_nothing_settles_it(captured):
     assert bodies(captured("金管局今日宣布。")) == {"金管局": ("", "ambiguous")}
 

@@ -122,6 +122,7 @@ def settle(source: Source, hits: list[Mention], gazetteer: Gazetteer) -> None:
         start, _ = source.sentence_at(hit.start)
         chosen = (
             nearest_before(hits, index, start, gazetteer)
+            or named_before(hits, index, source.plain.rfind("\n", 0, hit.start))
             or (LOCAL_SORT.search(hit.text) and nearest_before(hits, index, start - 200, gazetteer))
             or heaviest(hit, weight, gazetteer)
         )
@@ -171,6 +172,17 @@ def nearest_before(hits: list[Mention], index: int, since: int, gazetteer: Gazet
         fitting = [slug for slug in hit.candidates if near & homes(slug, gazetteer)]
         if len(fitting) == 1:
             return fitting[0]
+    return ""
+
+
+def named_before(hits: list[Mention], index: int, since: int) -> str:
+    """The candidate that its paragraph named last: “新加坡金融管理局…香港…金管局” goes on about Singapore's."""
+    earlier = (hits[n] for n in range(index - 1, -1, -1))
+    for other in earlier:
+        if other.start < since:
+            return ""
+        if other.kind == "organisation" and other.value in hits[index].candidates:
+            return str(other.value)
     return ""
 
 
