@@ -38,7 +38,8 @@ def issuer(
     In a text about one of its cities it is the city that uses it.
     """
     users = {parent: slug for slug in about[:1] for parent in gazetteer.jurisdictions[slug].jurisdictions}
-    found = ((pattern.search(source.plain, *span), slug) for pattern, slug in money())
+    kept = ((pattern, slug) for pattern, slug in money() if slug in gazetteer.jurisdictions)
+    found = ((pattern.search(source.plain, *span), slug) for pattern, slug in kept)
     return sorted((match.start(), match.end(), users.get(slug, slug)) for match, slug in found if match)
 
 

@@ -105,9 +105,12 @@ def give_to_issuers(
     issued = -1  # the line in which figures of an issuer are told
     for fact in facts:
         line = source.plain.rfind("\n", 0, fact.start) + 1
-        if not fact.topic.startswith("digital-money") or not (
-            issuer := money_spoken_of(source, line, fact.end)
-        ):
+        if not fact.topic.startswith("digital-money"):
+            continue
+        issuer = money_spoken_of(source, line, fact.end)
+        if (
+            issuer not in gazetteer.jurisdictions
+        ):  # no money was named, or that of a hub which is not kept here
             continue
         start, end = source.sentence_at(fact.start)
         named = any(start <= at < end and slug == fact.place for at, _, slug in places)

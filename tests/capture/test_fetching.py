@@ -161,7 +161,7 @@ def test_a_site_that_never_ends_is_ended_by_the_clock(site, path, monkeypatch):
     began = time.monotonic()
     with pytest.raises(Refused, match="took longer"):
         fetch(f"{site}/{path}", loopback=True)
-    assert time.monotonic() - began < 15  # of thirty
+    assert time.monotonic() - began < 5
 
 
 def test_a_silent_site_is_not_waited_for(site, monkeypatch):
@@ -170,7 +170,7 @@ def test_a_silent_site_is_not_waited_for(site, monkeypatch):
     began = time.monotonic()
     with pytest.raises(Refused, match="silent for 1 second"):
         fetch_here(f"{site}/silent", loopback=True)
-    assert time.monotonic() - began < 8  # of twelve
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def of_all_languages(reached, group: str) -> dict[str, Score]:
 def test_reaches_its_floor(reached, group, measure):
     assert of_all_languages(reached, group)[measure].f1 >= FLOORS[measure]
     languages = [scores[measure].f1 for (of, _), scores in reached.items() if of == group]
-    assert min(languages) >= FLOORS[measure] - 0.05
+    # What a text is about is told by a few hubs a text: one language alone may be a little below.
+    assert min(languages) >= FLOORS[measure] - (0.03 if measure == "about" else 0)
 
 
 @pytest.mark.parametrize("key", groups(), ids=" ".join)
@@ -59,7 +60,7 @@ def test_statements_are_found_and_right(reached, key):
 
 def test_texts_that_no_rule_was_made_for_are_read_nearly_as_well(reached):
     total = of_all_languages(reached, "unseen")
-    assert total["dates"].f1 >= 0.90
+    assert total["dates"].f1 >= FLOORS["dates"] and total["numbers"].f1 >= 0.88
     assert all(total[measure].f1 >= 0.80 for measure in FLOORS)
     assert total["statements"].recall >= 0.65 and total["statements"].precision >= 0.70
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from hubs.capture.capturing import capture
+from hubs.capture.gazetteer import Gazetteer
+from hubs.capture.known import Held
+
 
 def milestones(capture) -> dict[str, list[str]]:
     return {s.date: s.jurisdictions for s in capture.suggestions if s.kind == "milestone"}
@@ -97,3 +101,14 @@ def test_a_text_in_traditional_characters_is_from_hong_kong_sooner_than_from_the
     text = "8月3日，證監會批准平台升級牌照。"
     named = {m.value for m in captured(text, language="zh-Hant").mentions if m.kind == "organisation"}
     assert named == {"sfc-hk"}
+
+
+def test_a_site_that_keeps_few_hubs_reads_of_others_all_the_same(known):
+    gazetteer, _ = known
+    few = Gazetteer({"singapore": gazetteer.jurisdictions["singapore"]}, {}, {})
+    text = (
+        "Singapore heard of e-CNY: 225 million digital yuan wallets had been opened by March 2024.\n\n"
+        "London. A tokenised fund was launched on 3 May 2023. The digital pound is in its design phase."
+    )
+    said = capture(text, published="2024-05-15", language="en", gazetteer=few, held=Held())
+    assert {hub for s in said.suggestions for hub in s.jurisdictions} <= {"singapore"}

@@ -515,7 +515,7 @@ def test_everything_hostile_is_answered_in_a_sentence_while_readers_read(
     finally:
         over.set()
         reading.join()
-    assert set(codes) == {200} and slowest < 15
+    assert set(codes) == {200} and slowest < 5
     until(lambda: not Intake.objects.filter(state="reading").exists())
     assert not Article.objects.exists() and not Suggestion.objects.exists()
     assert not Intake.objects.exclude(state="refused").exists()
